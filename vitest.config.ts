@@ -10,5 +10,8 @@ export default defineConfig({
   test: {
     include: ['{packages,apps}/**/test/**/*.test.ts', 'scripts/test/*.test.ts'],
     environment: 'node',
+    // far above what any test needs: a busy machine must not turn a suite red
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -1,0 +1,123 @@
+import { standingOf } from '../credential/life-cycle.ts';
+import type { Credential } from '../ports/credential-store.ts';
+import type { Principal } from '../principal.ts';
+import { checkDigests, watchDigests } from './body-digest.ts';
+import type { Inquiry, Outcome } from './inquiry.ts';
+import type { Claim, Proof } from './scheme.ts';
+import { hasRepeatedMember } from './strict-json.ts';
+import { whenReady } from './when-ready.ts';
+
+/** A proof that holds. */
+export type HoldingProof = Extract<Proof, { ok: true }>;
+
+/** A caller who has proved to hold the key. Only from here on is the state of the key told. */
+export interface Proven {
+  readonly claim: Claim;
+  readonly credential: Credential;
+  readonly proof: HoldingProof;
+  readonly principal: Principal;
+}
+
+/** The checks that come after proof: body, state of the key, nonce, scopes, owner; then usage. */
+export function admit(inquiry: Inquiry, proven: Proven): Outcome {
+  const { request, route, setup } = inquiry;
+  const digests = proven.proof.bodyDigests ?? [];
+  if (route.policy.body === 'streamed' && request.body.present && digests.length > 0) {
+    request.body.watch(watchDigests(digests, route.maxBodyBytes, setup.engine));
+    return checkStanding(inquiry, proven);
+  }
+  const strict = route.policy.strictJson === true && request.body.present;
+  if (digests.length === 0 && !strict) return checkStanding(inquiry, proven);
+  return inquiry.readBody((bytes) => {
+    if (!checkDigests(digests, bytes, setup.engine)) {
+      return inquiry.refuse('digest_mismatch', 'the body does not have the digest that was signed');
+    }
+    if (strict && isAmbiguous(inquiry, bytes)) {
+      return inquiry.refuse('body_ambiguous', 'the JSON body repeats a member name');
+    }
+    return checkStanding(inquiry, proven);
+  });
+}
+
+function checkStanding(inquiry: Inquiry, proven: Proven): Outcome {
+  const { claim, credential, principal } = proven;
+  const standing = standingOf(credential, inquiry.nowMs);
+  if (standing !== undefined) return inquiry.refuse(standing, 'the key or its app is out of use');
+  if (principal.legacyUntilMs !== undefined && principal.legacyUntilMs <= inquiry.nowMs) {
+    return inquiry.refuse('credential_expired', `${principal.scheme} has ended for this key`);
+  }
+  if (claim.appId !== undefined && claim.appId !== principal.appId) {
+    return inquiry.refuse('auth_invalid', 'the app_id is not that of the key');
+  }
+  return claim.nonce === undefined
+    ? authorise(inquiry, proven)
+    : claimNonce(inquiry, proven, claim.nonce);
+}
+
+function claimNonce(inquiry: Inquiry, proven: Proven, nonce: string): Outcome {
+  const { replayGuard } = inquiry.setup;
+  const { freshness } = proven.claim;
+  if (replayGuard === undefined || freshness === undefined) {
+    return inquiry.refuse('config_unsafe', 'a nonce needs a replay guard and a time');
+  }
+  const { appKey } = proven.principal;
+  // A second beyond the last instant at which the same request would still be fresh.
+  const expiresAtMs = freshness.timestampMs + freshness.windowMs + 1000;
+  return whenReady(
+    inquiry.consult(() => replayGuard.claim(appKey, nonce, expiresAtMs)),
+    (answer): Outcome => {
+      if (!answer.ok) return inquiry.unavailable('nonces', answer.cause);
+      switch (answer.value) {
+        case 'new':
+          return authorise(inquiry, proven);
+        case 'seen':
+          return inquiry.refuse('nonce_replayed', 'this key has used this nonce before');
+        default:
+          return inquiry.unavailable(
+            'nonces',
+            `unknown answer ${String(answer.value satisfies never)}`,
+          );
+      }
+    },
+  );
+}
+
+function authorise(inquiry: Inquiry, { proof, principal }: Proven): Outcome {
+  const { policy } = inquiry.route;
+  const { scopes } = inquiry.setup;
+  let caller = principal;
+  if (proof.narrowedScopes !== undefined) {
+    const narrowed = scopes.narrow(principal.scopes, proof.narrowedScopes);
+    if (!narrowed.ok) {
+      return inquiry.refuse('insufficient_scope', 'the token asks for more than its key has', {
+        missingScopes: narrowed.missing,
+      });
+    }
+    caller = { ...principal, scopes: narrowed.scopes };
+  }
+  if (policy.scopes !== undefined) {
+    const missingScopes = scopes.missing(caller.scopes, policy.scopes);
+    if (missingScopes.length > 0) {
+      return inquiry.refuse('insufficient_scope', 'a scope is missing', { missingScopes });
+    }
+  }
+  if (policy.ownerOf !== undefined && policy.ownerOf(inquiry.request) !== caller.appId) {
+    return inquiry.refuse('forbidden', 'the resource belongs to another app');
+  }
+  countUsage(inquiry, caller);
+  return { ok: true, principal: caller };
+}
+
+function countUsage({ setup, nowMs }: Inquiry, caller: Principal): void {
+  const { appId, appKey, scheme, secretVersion } = caller;
+  setup.usage?.record({ appId, appKey, scheme, secretVersion, outcome: 'accepted', atMs: nowMs });
+}
+
+const jsonType = /^application\/(?:[^;]*\+)?json[ \t]*(?:;|$)/i;
+
+function isAmbiguous({ view, setup }: Inquiry, bytes: Uint8Array): boolean {
+  const type = view.header('content-type');
+  if (typeof type !== 'string' || !jsonType.test(type)) return false;
+  const text = setup.engine.utf8Decode(bytes);
+  return text !== undefined && hasRepeatedMember(text);
+}

@@ -1,0 +1,64 @@
+import { checkCoverage } from '../signature/http-signature/coverage.ts';
+import { FailureLimiter } from './failure-limiter.ts';
+import type { RoutePolicy } from './route-policy.ts';
+import type { Scheme, SchemeVariant } from './scheme.ts';
+import type { Setup } from './setup.ts';
+
+/** A route's policy with everything looked up that does not depend on the request. */
+export interface CompiledPolicy {
+  readonly policy: RoutePolicy;
+  /** For each scheme the route accepts, the variants it accepts. */
+  readonly accepted: ReadonlyMap<Scheme, readonly SchemeVariant[]>;
+  /** Whether some accepted scheme may travel in a form body. */
+  readonly readsForms: boolean;
+  readonly maxBodyBytes: number;
+  readonly failureLimiter: FailureLimiter | undefined;
+}
+
+/**
+ * Checks a route's policy and prepares it. Throws `RangeError` that names the option when it lists a
+ * scheme that is not enabled or a scope that is not declared, or gives a size that is no size.
+ */
+export function compilePolicy(
+  policy: RoutePolicy,
+  { schemes, limits, scopes }: Pick<Setup, 'schemes' | 'limits' | 'scopes'>,
+): CompiledPolicy {
+  const { maxBodyBytes = limits.maxBodyBytes } = policy;
+  if (!Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 0) {
+    throw new RangeError('"maxBodyBytes" must be a whole number of bytes');
+  }
+  if (policy.scopes !== undefined) scopes.assertRequirement(policy.scopes);
+  if (policy.coverage !== undefined) checkCoverage(policy.coverage);
+  const accepted = acceptedVariants(policy.schemes, schemes);
+  return {
+    policy,
+    accepted,
+    readsForms: [...accepted.keys()].some((scheme) => scheme.recogniseForm !== undefined),
+    maxBodyBytes,
+    failureLimiter:
+      policy.failureLimit === undefined ? undefined : new FailureLimiter(policy.failureLimit),
+  };
+}
+
+function acceptedVariants(
+  names: readonly string[] | undefined,
+  schemes: readonly Scheme[],
+): ReadonlyMap<Scheme, readonly SchemeVariant[]> {
+  if (names === undefined) {
+    return new Map(schemes.map((scheme) => [scheme, scheme.variants]));
+  }
+  if (names.length === 0) throw new RangeError('"schemes" must name at least one scheme');
+  const enabled = schemes.flatMap((scheme) => scheme.variants.map((variant) => variant.name));
+  const unknown = names.filter((name) => !enabled.includes(name));
+  if (unknown.length > 0) {
+    throw new RangeError(
+      `"schemes" names ${unknown.join(', ')}; enabled are ${enabled.join(', ')}`,
+    );
+  }
+  const accepted = new Map<Scheme, readonly SchemeVariant[]>();
+  for (const scheme of schemes) {
+    const variants = scheme.variants.filter((variant) => names.includes(variant.name));
+    if (variants.length > 0) accepted.set(scheme, variants);
+  }
+  return accepted;
+}

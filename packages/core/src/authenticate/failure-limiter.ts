@@ -1,0 +1,50 @@
+import type { FailureLimit } from './route-policy.ts';
+
+/** More sources than this are not told apart: the oldest is forgotten. */
+const maxSources = 10_000;
+
+interface Window {
+  failures: number;
+  readonly endsAtMs: number;
+}
+
+/** Counts failed attempts by source address. Local to a process, so no outage can switch it off. */
+export class FailureLimiter {
+  readonly #limit: FailureLimit;
+  readonly #windows = new Map<string, Window>();
+
+  constructor(limit: FailureLimit) {
+    requirePositive(limit.maxFailures, '"failureLimit.maxFailures"');
+    requirePositive(limit.windowMs, '"failureLimit.windowMs"');
+    this.#limit = limit;
+  }
+
+  /** Whole seconds that this source has to wait; undefined when it may go on. */
+  retryAfterSeconds(source: string, nowMs: number): number | undefined {
+    const window = this.#windows.get(source);
+    if (window === undefined || window.endsAtMs <= nowMs) return undefined;
+    if (window.failures < this.#limit.maxFailures) return undefined;
+    return Math.ceil((window.endsAtMs - nowMs) / 1000);
+  }
+
+  /** Remembers one failure of this source. */
+  record(source: string, nowMs: number): void {
+    const window = this.#windows.get(source);
+    if (window !== undefined && window.endsAtMs > nowMs) {
+      window.failures += 1;
+      return;
+    }
+    this.#windows.delete(source);
+    if (this.#windows.size >= maxSources) {
+      const oldest = this.#windows.keys().next();
+      if (oldest.done !== true) this.#windows.delete(oldest.value);
+    }
+    this.#windows.set(source, { failures: 1, endsAtMs: nowMs + this.#limit.windowMs });
+  }
+}
+
+function requirePositive(value: number, name: string): void {
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new RangeError(`${name} must be a positive whole number`);
+  }
+}

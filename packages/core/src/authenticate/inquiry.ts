@@ -1,0 +1,104 @@
+import type { AuthError, AuthErrorCode, SignatureExplanation } from '../errors.ts';
+import type { Credential } from '../ports/credential-store.ts';
+import type { Decision } from '../principal.ts';
+import type { AuthRequest, BodyRead } from '../request.ts';
+import type { CompiledPolicy } from './compiled-policy.ts';
+import { RequestView } from './request-view.ts';
+import type { Claim, ProofInput } from './scheme.ts';
+import type { Setup } from './setup.ts';
+import { consult, whenReady, type Consulted } from './when-ready.ts';
+
+/** What a step of the pipeline comes to: at once where nothing makes it wait. */
+export type Outcome = Decision | Promise<Decision>;
+
+/** What a refusal may say besides its code and detail. */
+export interface RefusalExtras {
+  readonly missingScopes?: readonly string[];
+  readonly retryAfterSeconds?: number;
+  readonly explanation?: SignatureExplanation | undefined;
+}
+
+/** One request under examination: what is known of it so far, and the one way to say no. */
+export class Inquiry {
+  readonly setup: Setup;
+  readonly request: AuthRequest;
+  readonly view: RequestView;
+  readonly route: CompiledPolicy;
+  /** Read once: a request has one time, however long it takes. */
+  readonly nowMs: number;
+  claim: Claim | undefined;
+  credential: Credential | undefined;
+
+  constructor(setup: Setup, request: AuthRequest, route: CompiledPolicy) {
+    this.setup = setup;
+    this.request = request;
+    this.view = new RequestView(request);
+    this.route = route;
+    this.nowMs = setup.clock.nowMs();
+    this.claim = undefined;
+    this.credential = undefined;
+  }
+
+  /** Asks a store. Its failure and its silence are answers too. */
+  consult<T>(call: () => T | Promise<T>): Consulted<T> | Promise<Consulted<T>> {
+    return consult(call, this.setup.deadline);
+  }
+
+  /** Goes on with the whole body, or refuses. */
+  readBody(next: (bytes: Uint8Array) => Outcome): Outcome {
+    return whenReady(this.request.body.read(this.route.maxBodyBytes), (read) =>
+      read.ok ? next(read.bytes) : this.#refuseBody(read),
+    );
+  }
+
+  proofInput(variant: string, appKey: string, body: Uint8Array): ProofInput {
+    return { variant, appKey, body, nowMs: this.nowMs, engine: this.setup.engine };
+  }
+
+  /** Refuses because a store did not answer. */
+  unavailable(store: string, cause: unknown): Decision {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return this.refuse('backend_unavailable', `${store}: ${reason}`, { retryAfterSeconds: 1 });
+  }
+
+  /** Refuses, tells the operator, and counts the failure where the route limits them. */
+  refuse(code: AuthErrorCode, detail: string, extras: RefusalExtras = {}): Decision {
+    const { peerAddress } = this.request;
+    const { explanation, ...rest } = extras;
+    const error: AuthError = {
+      code,
+      detail,
+      ...rest,
+      ...(explanation !== undefined && { explanation }),
+    };
+    if (countsAsFailure(code)) this.route.failureLimiter?.record(peerAddress, this.nowMs);
+    this.setup.onEvent?.({
+      type: 'refused',
+      code,
+      detail,
+      peerAddress,
+      atMs: this.nowMs,
+      ...(this.credential !== undefined && { appKey: this.credential.key.appKey }),
+      ...(this.claim !== undefined && { scheme: this.claim.scheme.name }),
+    });
+    return { ok: false, error };
+  }
+
+  #refuseBody(read: Extract<BodyRead, { ok: false }>): Decision {
+    switch (read.reason) {
+      case 'too-large':
+        return this.refuse('body_too_large', `over ${this.route.maxBodyBytes} bytes`);
+      case 'aborted':
+        return this.refuse('auth_malformed', 'the body ended early');
+      case 'consumed':
+        return this.refuse('config_unsafe', read.advice);
+      default:
+        return this.refuse('config_unsafe', `unknown outcome ${String(read satisfies never)}`);
+    }
+  }
+}
+
+/** Whether a refusal says something about the caller, rather than about us or the waiting time. */
+function countsAsFailure(code: AuthErrorCode): boolean {
+  return code !== 'rate_limited' && code !== 'backend_unavailable' && code !== 'config_unsafe';
+}

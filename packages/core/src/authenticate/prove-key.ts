@@ -1,0 +1,123 @@
+import type { CompiledCredential } from '../credential/compile-credential.ts';
+import type { SignatureExplanation } from '../errors.ts';
+import type { Credential } from '../ports/credential-store.ts';
+import type { Principal } from '../principal.ts';
+import { admit, type HoldingProof } from './admit.ts';
+import type { Inquiry, Outcome } from './inquiry.ts';
+import type { Claim, Proof, ProofInput, SchemeVariant } from './scheme.ts';
+import { whenReady } from './when-ready.ts';
+
+const noBytes = new Uint8Array(0);
+
+/** What the claim says of its key, and what the route lets that key use. */
+export interface ClaimedKey {
+  readonly appKey: string;
+  readonly variants: readonly SchemeVariant[];
+}
+
+/** Looks the key up and has the claim proved with each of its live secrets. */
+export function proveKey(
+  inquiry: Inquiry,
+  claim: Claim,
+  { appKey, variants }: ClaimedKey,
+): Outcome {
+  const found = inquiry.consult(() => inquiry.setup.credentials.findCredential(appKey));
+  return whenReady(found, (answer): Outcome => {
+    if (!answer.ok) return inquiry.unavailable('credentials', answer.cause);
+    const credential = answer.value;
+    if (credential === undefined) return proveNothing(inquiry, claim, 'unknown key');
+    const { schemes } = credential.key;
+    const variant = variants.find(({ name }) => schemes.includes(name));
+    if (variant === undefined)
+      return proveNothing(inquiry, claim, 'scheme not allowed for the key');
+    inquiry.credential = credential;
+    return prove(inquiry, claim, { credential, variant });
+  });
+}
+
+/** Does the work of a real verification, then refuses: how long it takes must tell nothing. */
+function proveNothing(inquiry: Inquiry, claim: Claim, detail: string): Outcome {
+  return withBody(inquiry, claim, (body) => {
+    const variant = claim.scheme.variants[0]?.name ?? claim.scheme.name;
+    const dummy = inquiry.setup.dummies[claim.dummy];
+    const proof = claim.prove(dummy, inquiry.proofInput(variant, '', body));
+    // What is refused for its form alone is refused alike whether or not the key exists.
+    return inquiry.refuse(proof.ok ? 'auth_invalid' : proof.code, detail);
+  });
+}
+
+interface Candidate {
+  readonly credential: Credential;
+  readonly variant: SchemeVariant;
+}
+
+function prove(inquiry: Inquiry, claim: Claim, { credential, variant }: Candidate): Outcome {
+  let compiled: CompiledCredential;
+  try {
+    compiled = inquiry.setup.compiler.compile(credential);
+  } catch (cause) {
+    return inquiry.unavailable('credentials', cause);
+  }
+  return withBody(inquiry, claim, (body) => {
+    const input = inquiry.proofInput(variant.name, credential.key.appKey, body);
+    const tried = tryEachSecret(claim, compiled, input);
+    if (tried.proof === undefined) {
+      const { code, detail } = tried.failure;
+      return inquiry.refuse(code, detail, { explanation: explain(claim, compiled, input) });
+    }
+    const principal = principalOf({ credential, variant }, tried.proof, tried.version);
+    return admit(inquiry, { claim, credential, proof: tried.proof, principal });
+  });
+}
+
+type Tried =
+  | { readonly proof: HoldingProof; readonly version: number }
+  | { readonly proof: undefined; readonly failure: Extract<Proof, { ok: false }> };
+
+/** Tries every live version, even after one has held, so that timing tells nothing. */
+function tryEachSecret(claim: Claim, compiled: CompiledCredential, input: ProofInput): Tried {
+  let held: Tried | undefined;
+  let failure: Extract<Proof, { ok: false }> | undefined;
+  for (const { form, version, expiresAtMs } of compiled.secrets) {
+    if (expiresAtMs !== undefined && expiresAtMs <= input.nowMs) continue;
+    const proof = claim.prove(form, input);
+    if (proof.ok) held ??= { proof, version };
+    else failure ??= proof;
+  }
+  failure ??= { ok: false, code: 'auth_invalid', detail: 'the key has no live secret' };
+  return held ?? { proof: undefined, failure };
+}
+
+function principalOf(
+  { credential: { app, key }, variant }: Candidate,
+  proof: HoldingProof,
+  secretVersion: number,
+): Principal {
+  return {
+    appId: app.appId,
+    appKey: key.appKey,
+    environment: key.environment,
+    scopes: key.scopes,
+    scheme: variant.name,
+    secretVersion,
+    covered: proof.covered,
+    ...(proof.claims !== undefined && { claims: proof.claims }),
+    ...(variant.legacy && { legacyUntilMs: key.legacyUntilMs?.[variant.name] ?? 0 }),
+  };
+}
+
+/** Only for `test` keys: a `live` key's caller learns the code and nothing else. */
+function explain(
+  claim: Claim,
+  { credential, secrets }: CompiledCredential,
+  input: ProofInput,
+): SignatureExplanation | undefined {
+  const [newest] = secrets;
+  if (credential.key.environment !== 'test' || newest === undefined) return undefined;
+  return claim.explain?.(newest.form, input);
+}
+
+/** The body for a claim whose proof needs it; nothing otherwise. */
+function withBody(inquiry: Inquiry, claim: Claim, next: (body: Uint8Array) => Outcome): Outcome {
+  return claim.needsBody && inquiry.request.body.present ? inquiry.readBody(next) : next(noBytes);
+}

@@ -1,0 +1,55 @@
+import type { RequestView } from './request-view.ts';
+import type { Claim, Malformed, Recognition, Scheme, SchemeContext } from './scheme.ts';
+
+/** Headers that carry proof; longer than the limit is refused before anything reads them. */
+const credentialHeaders = new Set(['authorization', 'signature', 'signature-input', 'x-app-key']);
+
+/** Looks for the proof of each enabled scheme in the head of a request; finds at most one. */
+export function recogniseHead(
+  schemes: readonly Scheme[],
+  view: RequestView,
+  context: SchemeContext,
+): Claim | Malformed | undefined {
+  const oversize = checkSizes(view, context);
+  if (oversize !== undefined) return oversize;
+  return single(schemes, (scheme) => scheme.recognise(view, context));
+}
+
+/** The same in a form body, for schemes that can travel there. */
+export function recogniseForm(
+  schemes: readonly Scheme[],
+  view: RequestView,
+  { form, context }: { readonly form: Uint8Array; readonly context: SchemeContext },
+): Claim | Malformed | undefined {
+  return single(schemes, (scheme) => scheme.recogniseForm?.(view, form, context));
+}
+
+function single(
+  schemes: readonly Scheme[],
+  recognise: (scheme: Scheme) => Recognition,
+): Claim | Malformed | undefined {
+  let found: Claim | Malformed | undefined;
+  for (const scheme of schemes) {
+    const recognised = recognise(scheme);
+    if (recognised === undefined) continue;
+    if (found !== undefined) return malformed('more than one proof was presented');
+    found = recognised;
+  }
+  return found;
+}
+
+function checkSizes(view: RequestView, { limits }: SchemeContext): Malformed | undefined {
+  const { rawTarget, rawHeaders } = view.request;
+  if (rawTarget.length > limits.maxTargetBytes) return malformed('the target is too long');
+  for (let index = 1; index < rawHeaders.length; index += 2) {
+    const value = rawHeaders[index];
+    if (value === undefined || value.length <= limits.maxCredentialBytes) continue;
+    const name = rawHeaders[index - 1]?.toLowerCase() ?? '';
+    if (credentialHeaders.has(name)) return malformed(`the ${name} header is too long`);
+  }
+  return undefined;
+}
+
+function malformed(detail: string): Malformed {
+  return { kind: 'malformed', code: 'auth_malformed', detail };
+}

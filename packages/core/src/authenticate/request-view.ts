@@ -1,0 +1,88 @@
+import type { AuthRequest } from '../request.ts';
+
+/** A header that stands on more than one line where only one may be. */
+export const repeated: unique symbol = Symbol('repeated');
+
+/**
+ * Reads an {@link AuthRequest} without building any object from it: header lines are found by a scan,
+ * the target is cut by index. Both are safer than a parsed form (nothing is joined, decoded or
+ * dropped) and cheaper.
+ */
+export class RequestView {
+  readonly request: AuthRequest;
+  /** The path exactly as sent. */
+  readonly rawPath: string;
+  /** What follows the first `?`, exactly as sent; undefined when there is no `?`. */
+  readonly rawQuery: string | undefined;
+
+  constructor(request: AuthRequest) {
+    this.request = request;
+    const target = request.rawTarget;
+    const mark = target.indexOf('?');
+    this.rawPath = mark === -1 ? target : target.slice(0, mark);
+    this.rawQuery = mark === -1 ? undefined : target.slice(mark + 1);
+  }
+
+  /**
+   * The value of a header that may stand only once; undefined when absent.
+   *
+   * @param name In lower case.
+   */
+  header(name: string): string | typeof repeated | undefined {
+    const lines = this.request.rawHeaders;
+    let found: string | undefined;
+    for (let index = 0; index < lines.length; index += 2) {
+      const candidate = lines[index];
+      if (candidate !== undefined && isHeader(candidate, name)) {
+        if (found !== undefined) return repeated;
+        found = lines[index + 1] ?? '';
+      }
+    }
+    return found;
+  }
+
+  /** Every value of a header, in order. `name` is in lower case. */
+  headerLines(name: string): string[] {
+    const lines = this.request.rawHeaders;
+    const found: string[] = [];
+    for (let index = 0; index < lines.length; index += 2) {
+      const candidate = lines[index];
+      if (candidate !== undefined && isHeader(candidate, name)) found.push(lines[index + 1] ?? '');
+    }
+    return found;
+  }
+
+  /**
+   * Whether the request-target is one that a router cannot read in two ways: origin form, valid
+   * percent-encoding, valid UTF-8, no fragment.
+   */
+  hasSoundTarget(): boolean {
+    const target = this.request.rawTarget;
+    if (target.charCodeAt(0) !== 0x2f || !printable.test(target)) return false;
+    if (target.indexOf('%') === -1) return true;
+    try {
+      decodeURIComponent(target);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Whether the body declares itself an HTML form. */
+  hasFormBody(): boolean {
+    if (!this.request.body.present) return false;
+    const type = this.header('content-type');
+    return typeof type === 'string' && formType.test(type);
+  }
+}
+
+/** Visible ASCII without `#`; anything else in a request-target is refused. */
+const printable = /^[!"$-~]*$/;
+const formType = /^application\/x-www-form-urlencoded[ \t]*(?:;|$)/i;
+
+function isHeader(candidate: string, lowerName: string): boolean {
+  return (
+    candidate.length === lowerName.length &&
+    (candidate === lowerName || candidate.toLowerCase() === lowerName)
+  );
+}

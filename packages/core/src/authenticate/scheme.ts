@@ -1,0 +1,127 @@
+import type { MaterialKind } from '../credential/key.ts';
+import type { AuthErrorCode, SignatureExplanation } from '../errors.ts';
+import type { CryptoEngine, HashAlgorithm } from '../ports/crypto-engine.ts';
+import type { SecretForm } from '../credential/secret-form.ts';
+import type { RequestView } from './request-view.ts';
+import type { RoutePolicy } from './route-policy.ts';
+
+/**
+ * One way of presenting proof on a request. A scheme only reads and computes: looking up, ordering
+ * the checks and remembering nonces is the pipeline's work.
+ */
+export interface Scheme {
+  /** What the scheme is called in errors and challenges, for instance `sorted-params`. */
+  readonly name: string;
+  /**
+   * The names that a key may list: usually just `name`. Where variants look alike on the wire
+   * (`sorted-params-md5`), the key alone decides which one applies.
+   */
+  readonly variants: readonly SchemeVariant[];
+  /** The auth-scheme to offer in `WWW-Authenticate`, for instance `Bearer` or `Signature`. */
+  readonly challenge: string;
+  /** What the service must have for this scheme to be safe; checked when it is set up. */
+  readonly requires?: 'replay-guard' | 'tokens';
+  /** Looks for this scheme's proof in the head of a request. Must not read the body. */
+  recognise(view: RequestView, context: SchemeContext): Recognition;
+  /** Looks for the proof in a form body, where the scheme can travel there. */
+  recogniseForm?(view: RequestView, form: Uint8Array, context: SchemeContext): Recognition;
+}
+
+/** A form of a scheme that a key can be allowed to use. */
+export interface SchemeVariant {
+  readonly name: string;
+  /** What a key must hold; empty when the scheme proves nothing. */
+  readonly needs: readonly MaterialKind[];
+  /** Weak by today's measure: a key must opt in, with an end date. */
+  readonly legacy: boolean;
+}
+
+/** What was found: no trace of the scheme, a trace that cannot be read, or a claim to examine. */
+export type Recognition = undefined | Malformed | Claim;
+
+/** A proof that cannot be read. */
+export interface Malformed {
+  readonly kind: 'malformed';
+  readonly code: Extract<
+    AuthErrorCode,
+    'auth_malformed' | 'auth_invalid' | 'invalid_token' | 'tls_required'
+  >;
+  /** For the operator. */
+  readonly detail: string;
+  /** An app secret stood where a key id belongs; the operator hears of it. */
+  readonly secretExposed?: boolean;
+}
+
+/** "I am this key, and here is my proof." */
+export interface Claim {
+  readonly kind: 'claim';
+  readonly scheme: Scheme;
+  /** Where the credential is to be found. */
+  readonly locator:
+    | { readonly by: 'app-key'; readonly appKey: string }
+    | { readonly by: 'token'; readonly digest: string };
+  /** The app the caller says it is, when it says so; must be the key's owner. */
+  readonly appId?: string;
+  /** When the proof was made, and how far that may lie from now. */
+  readonly freshness?: { readonly timestampMs: number; readonly windowMs: number };
+  readonly nonce?: string;
+  /** Which kind of dummy makes an unknown key cost the same as a known one. */
+  readonly dummy: SecretForm['kind'];
+  /** Whether {@link Claim.prove} needs the body's bytes. */
+  readonly needsBody: boolean;
+  /** Computes the proof with one version of the secret. Synchronous, and must not throw. */
+  prove(secret: SecretForm, input: ProofInput): Proof;
+  /** The server's side of a proof that did not hold; for callers of `test` keys. */
+  explain?(secret: SecretForm, input: ProofInput): SignatureExplanation;
+}
+
+/** What a claim is examined with. */
+export interface ProofInput {
+  /** The variant that the key allows. */
+  readonly variant: string;
+  /** The app key that the secret belongs to. */
+  readonly appKey: string;
+  /** The body's bytes if {@link Claim.needsBody}, else empty. */
+  readonly body: Uint8Array;
+  readonly nowMs: number;
+  readonly engine: CryptoEngine;
+}
+
+/** Whether a claim holds, and what it then binds. */
+export type Proof =
+  | {
+      readonly ok: true;
+      readonly covered: readonly string[];
+      /** Digests that the proof covers and the body must have. */
+      readonly bodyDigests?: readonly BodyDigest[];
+      /** Scopes that the proof narrows the key to. */
+      readonly narrowedScopes?: readonly string[];
+      readonly claims?: Readonly<Record<string, unknown>>;
+    }
+  | { readonly ok: false; readonly code: AuthErrorCode; readonly detail: string };
+
+/** A digest that the body must have, as base64. */
+export interface BodyDigest {
+  readonly algorithm: HashAlgorithm;
+  readonly base64: string;
+}
+
+/** What recognising may take into account. */
+export interface SchemeContext {
+  readonly engine: CryptoEngine;
+  readonly nowMs: number;
+  readonly policy: RoutePolicy;
+  readonly limits: RequestLimits;
+}
+
+/** Caps that are checked before any work is done. */
+export interface RequestLimits {
+  /** Longest credential header value, in bytes. */
+  readonly maxCredentialBytes: number;
+  /** Longest request-target, in bytes. */
+  readonly maxTargetBytes: number;
+  /** Most query or form parameters in a signed request. */
+  readonly maxParameters: number;
+  /** Largest body, in bytes, unless the route says otherwise. */
+  readonly maxBodyBytes: number;
+}

@@ -1,0 +1,43 @@
+/** The characters that RFC 3986 §2.3 leaves bare. */
+const unreservedOnly = /^[A-Za-z0-9\-._~]*$/;
+
+/** What `encodeURIComponent` leaves bare although RFC 3986 reserves it. */
+const reservedMarks = /[!'()*]/g;
+
+/**
+ * Percent-encodes everything but the unreserved characters of RFC 3986 §2.3, in upper case. Throws
+ * `URIError` for a lone surrogate, which no UTF-8 exists for.
+ *
+ * @example
+ * ```ts
+ * import { encodeRfc3986 } from '@countersign/core';
+ * encodeRfc3986("it's é"); // 'it%27s%20%C3%A9'
+ * ```
+ */
+export function encodeRfc3986(text: string): string {
+  if (unreservedOnly.test(text)) return text;
+  return encodeURIComponent(text).replace(
+    reservedMarks,
+    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/**
+ * Reads one name or value of a query or form (`+` is a space) and writes it again by RFC 3986, so
+ * that all spellings of one text become one. Undefined when the percent-encoding or the UTF-8 in it
+ * is broken.
+ */
+export function canonicaliseComponent(raw: string): string | undefined {
+  if (unreservedOnly.test(raw)) return raw;
+  const decoded = decodeComponent(raw);
+  return decoded === undefined ? undefined : encodeRfc3986(decoded);
+}
+
+/** The text of one name or value of a query or form; undefined when it is broken. */
+export function decodeComponent(raw: string): string | undefined {
+  try {
+    return decodeURIComponent(raw.replaceAll('+', ' '));
+  } catch {
+    return undefined;
+  }
+}

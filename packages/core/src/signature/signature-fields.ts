@@ -1,0 +1,45 @@
+import type { CredentialFormat } from '../credential/credential-format.ts';
+import type { Malformed } from '../authenticate/scheme.ts';
+
+/** The fields of a signature as text, whichever way they travelled. */
+export interface SignatureFields {
+  readonly keyId: string;
+  readonly timestamp: string;
+  readonly nonce: string;
+  readonly signature: string;
+  readonly appId: string | undefined;
+  readonly algorithm: string | undefined;
+}
+
+/** One field as found: absent, there once, or (null) there more than once. */
+export type FoundField = string | null | undefined;
+
+const tenDigits = /^[1-9][0-9]{9}$/;
+const noncePattern = /^[A-Za-z0-9._~-]{16,128}$/;
+const visible = /^[\x21-\x7e]+$/;
+
+/** Checks the shape of a signature's fields; the first that is wrong decides. */
+export function checkFields(
+  found: Readonly<Record<keyof SignatureFields, FoundField>>,
+  format: CredentialFormat,
+): SignatureFields | Malformed {
+  const { keyId, timestamp, nonce, signature, appId, algorithm } = found;
+  if (appId === null || algorithm === null) return malformed('a field is repeated');
+  if (typeof keyId !== 'string' || !visible.test(keyId)) return malformed('no readable key id');
+  if (typeof signature !== 'string') return malformed('no single signature');
+  if (typeof timestamp !== 'string' || !tenDigits.test(timestamp)) {
+    return malformed('the timestamp is not ten digits');
+  }
+  if (typeof nonce !== 'string' || !noncePattern.test(nonce)) {
+    return malformed('the nonce is not 16 to 128 token characters');
+  }
+  if (!format.isAppKey(keyId)) {
+    return { kind: 'malformed', code: 'auth_invalid', detail: 'the key id is not one of ours' };
+  }
+  return { keyId, timestamp, nonce, signature, appId, algorithm };
+}
+
+/** A refusal for a proof that cannot be read. */
+export function malformed(detail: string): Malformed {
+  return { kind: 'malformed', code: 'auth_malformed', detail };
+}

@@ -1,0 +1,176 @@
+import { repeated, type RequestView } from '../authenticate/request-view.ts';
+import type {
+  Claim,
+  Malformed,
+  Recognition,
+  Scheme,
+  SchemeContext,
+  SchemeVariant,
+} from '../authenticate/scheme.ts';
+import { defaultFormat, type CredentialFormat } from '../credential/credential-format.ts';
+import { normaliseAuthority } from './authority.ts';
+import { compileProfile, type CompiledProfile } from './compile-profile.ts';
+import { Parameters } from './parameters.ts';
+import { ProfileClaim } from './profile-claim.ts';
+import type { ProfileFields, SignatureProfile } from './profile.ts';
+import {
+  checkFields,
+  malformed,
+  type FoundField,
+  type SignatureFields,
+} from './signature-fields.ts';
+
+/** What {@link createSignatureScheme} is given. */
+export interface SignatureSchemeOptions {
+  /** What errors and challenges call the scheme. */
+  readonly name: string;
+  /** Its variants. All must carry their fields alike; the key decides which one applies. */
+  readonly profiles: readonly [SignatureProfile, ...SignatureProfile[]];
+  /** The grammar of keys; the default one unless the platform has its own prefixes. */
+  readonly format?: CredentialFormat;
+}
+
+/**
+ * Makes a scheme of one profile or of several variants. Throws `TypeError` or `RangeError` that points
+ * at the fault.
+ *
+ * @example
+ * ```ts
+ * import { createSignatureScheme, sortedParamsProfile } from '@countersign/core';
+ * const scheme = createSignatureScheme({ name: 'sorted-params', profiles: [sortedParamsProfile] });
+ * ```
+ */
+export function createSignatureScheme(options: SignatureSchemeOptions): Scheme {
+  const { name, profiles, format = defaultFormat } = options;
+  const [first] = profiles;
+  const compiled = new Map<string, CompiledProfile>();
+  for (const profile of profiles) {
+    if (JSON.stringify(profile.fields) !== JSON.stringify(first.fields)) {
+      throw new RangeError(`"profiles": ${profile.name} carries its fields unlike ${first.name}`);
+    }
+    if (compiled.has(profile.name)) throw new RangeError(`"profiles" has ${profile.name} twice`);
+    compiled.set(profile.name, compileProfile(profile));
+  }
+  const variants = profiles.map((profile): SchemeVariant => ({
+    name: profile.name,
+    needs: ['sealed'],
+    legacy: profile.legacy === true,
+  }));
+  const windowSeconds = Math.min(...profiles.map((profile) => profile.windowSeconds));
+  const { fields } = first;
+  const inParameters = fields.place === 'parameters';
+
+  function read(
+    view: RequestView,
+    context: SchemeContext,
+    form: Parameters | undefined,
+  ): Recognition {
+    const { maxParameters } = context.limits;
+    const query = Parameters.parse(view.rawQuery ?? '', maxParameters);
+    const carrier = inParameters ? (form ?? query) : headerFields(view, fields);
+    if (typeof query === 'string') {
+      return isPresented(view, fields) ? malformed(query) : undefined;
+    }
+    if (typeof carrier === 'string') return malformed(carrier);
+    const found = carrier instanceof Parameters ? parameterFields(carrier, fields) : carrier;
+    if (found.keyId === undefined) return undefined;
+    if (form === undefined && yieldsToOpenKey(found, context)) return undefined;
+    const { authority, protocol } = view.request;
+    if (!view.hasSoundTarget()) return malformed('the target can be read in two ways');
+    if (authority === undefined) return malformed('there is no single Host');
+    if (carrier instanceof Parameters && hasDisguise(carrier, fields)) {
+      return malformed('a parameter is named almost like a field of the signature');
+    }
+    const checked: SignatureFields | Malformed = checkFields(found, format);
+    if ('kind' in checked) return checked;
+    const presented = {
+      scheme,
+      profiles: compiled,
+      view,
+      fields: checked,
+      authority: normaliseAuthority(authority, protocol),
+      query,
+      signedForm: form,
+      maxParameters,
+    };
+    return new ProfileClaim(presented, windowSeconds) satisfies Claim;
+  }
+
+  const scheme: Scheme = {
+    name,
+    variants,
+    challenge: 'Signature',
+    requires: 'replay-guard',
+    recognise: (view, context) =>
+      inParameters && view.rawQuery === undefined ? undefined : read(view, context, undefined),
+    ...(inParameters && {
+      recogniseForm(view: RequestView, form: Uint8Array, context: SchemeContext) {
+        const text = context.engine.utf8Decode(form);
+        if (text === undefined) return undefined;
+        const parameters = Parameters.parse(text, context.limits.maxParameters);
+        if (typeof parameters !== 'string') return read(view, context, parameters);
+        return mentions(text, fields.keyId) ? malformed(parameters) : undefined;
+      },
+    }),
+  };
+  return scheme;
+}
+
+type Found = Readonly<Record<keyof SignatureFields, FoundField>>;
+
+function parameterFields(parameters: Parameters, fields: ProfileFields): Found {
+  return {
+    keyId: parameters.single(fields.keyId),
+    timestamp: parameters.single(fields.timestamp),
+    nonce: parameters.single(fields.nonce),
+    signature: parameters.single(fields.signature),
+    appId: fields.appId === undefined ? undefined : parameters.single(fields.appId),
+    algorithm: fields.algorithm === undefined ? undefined : parameters.single(fields.algorithm),
+  };
+}
+
+function headerFields(view: RequestView, fields: ProfileFields): Found {
+  const header = (name: string | undefined): FoundField => {
+    if (name === undefined) return undefined;
+    const value = view.header(name);
+    return value === repeated ? null : value;
+  };
+  return {
+    keyId: header(fields.keyId),
+    timestamp: header(fields.timestamp),
+    nonce: header(fields.nonce),
+    signature: header(fields.signature),
+    appId: header(fields.appId),
+    algorithm: header(fields.algorithm),
+  };
+}
+
+/** A route that takes the open key from the query sees the key id alone, with nothing signed. */
+function yieldsToOpenKey(found: Found, { policy }: SchemeContext): boolean {
+  return (
+    policy.appKeyInQuery === true &&
+    found.signature === undefined &&
+    found.timestamp === undefined &&
+    found.nonce === undefined
+  );
+}
+
+/** Whether a query that cannot be read as a whole seems to carry this scheme's key id. */
+function isPresented(view: RequestView, fields: ProfileFields): boolean {
+  if (fields.place === 'headers') return view.header(fields.keyId) !== undefined;
+  return mentions(view.rawQuery ?? '', fields.keyId);
+}
+
+function mentions(raw: string, name: string): boolean {
+  return raw.startsWith(`${name}=`) || raw.includes(`&${name}=`);
+}
+
+/** `Sign`, `sign[]`, `__proto__[sign]`: names that some parser may fold into the signature's own. */
+function hasDisguise(parameters: Parameters, fields: ProfileFields): boolean {
+  const { signature } = fields;
+  return parameters.names.some((name) => {
+    if (name === signature || name.length < signature.length) return false;
+    if (name.length === signature.length) return name.toLowerCase() === signature.toLowerCase();
+    return name.includes('%5B') && name.toLowerCase().includes(signature.toLowerCase());
+  });
+}

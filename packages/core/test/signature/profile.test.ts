@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { AuthRequest } from '../../src/request.ts';
+import { checkProfile } from '../../src/signature/check-profile.ts';
+import type { SignatureProfile } from '../../src/signature/profile.ts';
+import { createSignatureScheme } from '../../src/signature/signature-scheme.ts';
+import {
+  legacySortedParamsProfiles,
+  sortedParamsProfile,
+} from '../../src/signature/sorted-params.ts';
+import { codeOf, createWorld, get, nowMs } from '../authenticate/world.ts';
+import { engine } from '../engine.ts';
+
+/** A platform's own scheme, in the fifteen lines that the documentation promises. */
+const acme: SignatureProfile = {
+  version: 1,
+  name: 'acme-hmac',
+  fields: {
+    place: 'headers',
+    keyId: 'x-acme-key',
+    timestamp: 'x-acme-time',
+    nonce: 'x-acme-nonce',
+    signature: 'x-acme-signature',
+  },
+  stringToSign: {
+    join: '\n',
+    of: ['method', 'target', 'timestamp', 'nonce', { bodyHash: 'sha256' }],
+  },
+  algorithm: { kind: 'hmac', hash: 'sha256' },
+  encoding: 'base64',
+  windowSeconds: 60,
+  covers: ['@method', '@path', '@query', 'content-digest', 'created', 'nonce'],
+  body: 'in-string',
+};
+
+describe('a profile', () => {
+  it.each([sortedParamsProfile, ...legacySortedParamsProfiles, acme])(
+    'survives JSON: $name',
+    (profile) => {
+      const copy: SignatureProfile = JSON.parse(JSON.stringify(profile));
+      expect(copy).toEqual(profile);
+      expect(() => checkProfile(copy)).not.toThrow();
+    },
+  );
+
+  it.each([
+    ['"version" must be 1', { version: 2 }],
+    ['"name"', { name: 'Acme HMAC' }],
+    ['"fields.place"', { fields: { ...acme.fields, place: 'cookies' } }],
+    ['"fields.nonce"', { fields: { ...acme.fields, nonce: 'x nonce' } }],
+    ['"fields" uses one name twice', { fields: { ...acme.fields, nonce: 'x-acme-key' } }],
+    ['"algorithm.hash"', { algorithm: { kind: 'hmac', hash: 'crc32' } }],
+    ['"algorithm.kind"', { algorithm: { kind: 'prefixed-digest', hash: 'sha256' } }],
+    ['"legacy" must be true', { algorithm: { kind: 'hmac', hash: 'md5' } }],
+    ['"encoding"', { encoding: 'base32' }],
+    ['"windowSeconds"', { windowSeconds: 86_400 }],
+    ['"stringToSign" has an unknown piece "url"', { stringToSign: 'url' }],
+    [
+      '"stringToSign".of[1] has an unknown piece',
+      { stringToSign: { join: '', of: ['method', 'x'] } },
+    ],
+    [
+      'leaves out the timestamp',
+      { stringToSign: { join: '', of: ['nonce', { bodyHash: 'sha256' }] } },
+    ],
+    [
+      'leaves out the nonce',
+      { stringToSign: { join: '', of: ['timestamp', { bodyHash: 'sha256' }] } },
+    ],
+    ['has no "bodyHash"', { stringToSign: { join: '', of: ['timestamp', 'nonce'] } }],
+  ])('is refused with a message that points into it: %s', (message, change) => {
+    // What a profile read from a file may turn out to be; the cast is what the check is for.
+    const profile = { ...acme, ...change } as SignatureProfile;
+    expect(() => checkProfile(profile)).toThrow(message);
+  });
+});
+
+describe("a platform's own profile in headers", () => {
+  const scheme = createSignatureScheme({ name: 'acme-hmac', profiles: [acme] });
+  const world = createWorld({ key: { schemes: ['acme-hmac'] }, options: { schemes: [scheme] } });
+
+  function signed(nonce: string): AuthRequest {
+    const time = String(nowMs / 1000);
+    const emptyHash = engine.hash('sha256', '', 'hex');
+    const text = ['GET', '/v1/things?b=2&a=1', time, nonce, emptyHash].join('\n');
+    const signature = world.appSecret.use((secret) =>
+      engine.macKey(secret).sign('sha256', text, 'base64'),
+    );
+    return get('/v1/things?b=2&a=1', [
+      'X-Acme-Key',
+      world.key.appKey,
+      'X-Acme-Time',
+      time,
+      'X-Acme-Nonce',
+      nonce,
+      'X-Acme-Signature',
+      signature,
+    ]);
+  }
+
+  it('accepts what it describes, once', async () => {
+    expect(await codeOf(world.authenticate(signed('0123456789abcdef')))).toBe('accepted');
+    expect(await codeOf(world.authenticate(signed('0123456789abcdef')))).toBe('nonce_replayed');
+  });
+
+  it('refuses another target', async () => {
+    const request = { ...signed('another-nonce-0001'), rawTarget: '/v1/things?a=1&b=2' };
+    expect(await codeOf(world.authenticate(request))).toBe('auth_invalid');
+  });
+
+  it('refuses a repeated field', async () => {
+    const request = signed('another-nonce-0002');
+    const rawHeaders = [...request.rawHeaders, 'x-acme-nonce', 'another-nonce-0003'];
+    expect(await codeOf(world.authenticate({ ...request, rawHeaders }))).toBe('auth_malformed');
+  });
+});
