@@ -1,0 +1,74 @@
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+  verify,
+  type KeyObject,
+} from 'node:crypto';
+import type { KeyPair, PrivateKey, PublicKey, PublicKeyAlgorithm } from '@countersign/core';
+import { isPublicPoint } from '../ed25519-point.ts';
+import { utf8Encode } from '../utf8.ts';
+import { decode } from './encoding.ts';
+
+/** What precedes the seed in PKCS #8 (RFC 8410 §7); importing a JWK would need the public half. */
+const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+class NodePublicKey implements PublicKey {
+  readonly kind = 'public';
+  readonly algorithm: PublicKeyAlgorithm = 'ed25519';
+  readonly #key: KeyObject;
+
+  constructor(key: KeyObject) {
+    this.#key = key;
+  }
+
+  verify(message: string | Uint8Array, signature: Uint8Array): boolean {
+    return signature.length === 64 && verify(null, bytesOf(message), this.#key, signature);
+  }
+}
+
+class NodePrivateKey implements PrivateKey {
+  readonly kind = 'private';
+  readonly algorithm: PublicKeyAlgorithm = 'ed25519';
+  readonly #key: KeyObject;
+
+  constructor(key: KeyObject) {
+    this.#key = key;
+  }
+
+  sign(message: string | Uint8Array, encoding: 'hex' | 'base64' | 'base64url'): string {
+    return sign(null, bytesOf(message), this.#key).toString(encoding);
+  }
+}
+
+/** Prepares the `x` of a JWK. */
+export function publicKey(_algorithm: PublicKeyAlgorithm, x: string): PublicKey {
+  const point = decode(x, 'base64url');
+  if (point === undefined || !isPublicPoint(point)) {
+    throw new TypeError('"publicKey" must be an Ed25519 public key of 32 bytes as base64url');
+  }
+  const key = createPublicKey({ format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', x } });
+  return new NodePublicKey(key);
+}
+
+/** Prepares the `d` of a JWK. */
+export function privateKey(_algorithm: PublicKeyAlgorithm, d: string): PrivateKey {
+  const seed = decode(d, 'base64url');
+  if (seed?.length !== 32) {
+    throw new TypeError('"privateKey" must be an Ed25519 seed of 32 bytes as base64url');
+  }
+  const key = Buffer.concat([pkcs8Prefix, seed]);
+  return new NodePrivateKey(createPrivateKey({ key, format: 'der', type: 'pkcs8' }));
+}
+
+/** Makes a key pair. */
+export function generateKeyPair(_algorithm: PublicKeyAlgorithm): KeyPair {
+  const { x, d } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+  if (x === undefined || d === undefined) throw new Error('Ed25519 is not supported here');
+  return { publicKey: x, privateKey: d };
+}
+
+function bytesOf(message: string | Uint8Array): Uint8Array {
+  return typeof message === 'string' ? utf8Encode(message) : message;
+}
