@@ -106,6 +106,7 @@ export type { MintedOpaqueToken, MintOpaqueTokenOptions } from './token/opaque-t
 
 export { normaliseAuthority } from './signature/authority.ts';
 export { createContentDigest, parseContentDigest } from './signature/content-digest.ts';
+export type { ContentDigest } from './signature/content-digest.ts';
 export { defaultCoverage } from './signature/http-signature/coverage.ts';
 export { httpSignature } from './signature/http-signature/scheme.ts';
 export type { HttpSignatureOptions } from './signature/http-signature/scheme.ts';

@@ -15,9 +15,9 @@ export interface Principal {
   /** What the proof binds, by the names of RFC 9421 §2 (`@method`, `content-digest`, …). */
   readonly covered: readonly string[];
   /** The claims of a token that the client made itself. */
-  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly claims?: Readonly<Record<string, unknown>> | undefined;
   /** When a legacy scheme stops working for this key, in ms. */
-  readonly legacyUntilMs?: number;
+  readonly legacyUntilMs?: number | undefined;
 }
 
 /** The outcome of authentication: never a boolean, never null. */

@@ -51,8 +51,12 @@ export class Inquiry {
     );
   }
 
-  proofInput(variant: string, appKey: string, body: Uint8Array): ProofInput {
-    return { variant, appKey, body, nowMs: this.nowMs, engine: this.setup.engine };
+  proofInput(
+    variant: string,
+    { appId, appKey }: Pick<ProofInput, 'appId' | 'appKey'>,
+    body: Uint8Array,
+  ): ProofInput {
+    return { variant, appId, appKey, body, nowMs: this.nowMs, engine: this.setup.engine };
   }
 
   /** Refuses because a store did not answer. */

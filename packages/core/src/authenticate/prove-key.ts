@@ -1,4 +1,5 @@
-import type { CompiledCredential } from '../credential/compile-credential.ts';
+import type { CompiledCredential, CompiledSecret } from '../credential/compile-credential.ts';
+import type { SecretForm } from '../credential/secret-form.ts';
 import type { SignatureExplanation } from '../errors.ts';
 import type { Credential } from '../ports/credential-store.ts';
 import type { Principal } from '../principal.ts';
@@ -8,6 +9,7 @@ import type { Claim, Proof, ProofInput, SchemeVariant } from './scheme.ts';
 import { whenReady } from './when-ready.ts';
 
 const noBytes = new Uint8Array(0);
+const nobody = { appId: '', appKey: '' };
 
 /** What the claim says of its key, and what the route lets that key use. */
 export interface ClaimedKey {
@@ -40,7 +42,7 @@ function proveNothing(inquiry: Inquiry, claim: Claim, detail: string): Outcome {
   return withBody(inquiry, claim, (body) => {
     const variant = claim.scheme.variants[0]?.name ?? claim.scheme.name;
     const dummy = inquiry.setup.dummies[claim.dummy];
-    const proof = claim.prove(dummy, inquiry.proofInput(variant, '', body));
+    const proof = claim.prove(dummy, inquiry.proofInput(variant, nobody, body));
     // What is refused for its form alone is refused alike whether or not the key exists.
     return inquiry.refuse(proof.ok ? 'auth_invalid' : proof.code, detail);
   });
@@ -59,8 +61,11 @@ function prove(inquiry: Inquiry, claim: Claim, { credential, variant }: Candidat
     return inquiry.unavailable('credentials', cause);
   }
   return withBody(inquiry, claim, (body) => {
-    const input = inquiry.proofInput(variant.name, credential.key.appKey, body);
-    const tried = tryEachSecret(claim, compiled, input);
+    const input = inquiry.proofInput(variant.name, credential.key, body);
+    const tried = tryEachSecret(claim, compiled.secrets, {
+      input,
+      dummy: inquiry.setup.dummies[claim.dummy],
+    });
     if (tried.proof === undefined) {
       const { code, detail } = tried.failure;
       return inquiry.refuse(code, detail, { explanation: explain(claim, compiled, input) });
@@ -74,15 +79,28 @@ type Tried =
   | { readonly proof: HoldingProof; readonly version: number }
   | { readonly proof: undefined; readonly failure: Extract<Proof, { ok: false }> };
 
+interface Trial {
+  readonly input: ProofInput;
+  readonly dummy: SecretForm;
+}
+
 /** Tries every live version, even after one has held, so that timing tells nothing. */
-function tryEachSecret(claim: Claim, compiled: CompiledCredential, input: ProofInput): Tried {
+function tryEachSecret(
+  claim: Claim,
+  secrets: readonly CompiledSecret[],
+  { input, dummy }: Trial,
+): Tried {
   let held: Tried | undefined;
   let failure: Extract<Proof, { ok: false }> | undefined;
-  for (const { form, version, expiresAtMs } of compiled.secrets) {
+  for (const { form, version, expiresAtMs } of secrets) {
     if (expiresAtMs !== undefined && expiresAtMs <= input.nowMs) continue;
     const proof = claim.prove(form, input);
     if (proof.ok) held ??= { proof, version };
-    else failure ??= proof;
+    else {
+      failure ??= proof;
+      // A proof made for another kind of key must cost what it costs when the key does not exist.
+      if (form.kind !== dummy.kind) claim.prove(dummy, input);
+    }
   }
   failure ??= { ok: false, code: 'auth_invalid', detail: 'the key has no live secret' };
   return held ?? { proof: undefined, failure };
@@ -101,8 +119,8 @@ function principalOf(
     scheme: variant.name,
     secretVersion,
     covered: proof.covered,
-    ...(proof.claims !== undefined && { claims: proof.claims }),
-    ...(variant.legacy && { legacyUntilMs: key.legacyUntilMs?.[variant.name] ?? 0 }),
+    claims: proof.claims,
+    legacyUntilMs: variant.legacy ? (key.legacyUntilMs?.[variant.name] ?? 0) : undefined,
   };
 }
 

@@ -79,7 +79,8 @@ export interface Claim {
 export interface ProofInput {
   /** The variant that the key allows. */
   readonly variant: string;
-  /** The app key that the secret belongs to. */
+  /** The app and the key that the secret belongs to. */
+  readonly appId: string;
   readonly appKey: string;
   /** The body's bytes if {@link Claim.needsBody}, else empty. */
   readonly body: Uint8Array;
@@ -95,8 +96,8 @@ export type Proof =
       /** Digests that the proof covers and the body must have. */
       readonly bodyDigests?: readonly BodyDigest[];
       /** Scopes that the proof narrows the key to. */
-      readonly narrowedScopes?: readonly string[];
-      readonly claims?: Readonly<Record<string, unknown>>;
+      readonly narrowedScopes?: readonly string[] | undefined;
+      readonly claims?: Readonly<Record<string, unknown>> | undefined;
     }
   | { readonly ok: false; readonly code: AuthErrorCode; readonly detail: string };
 

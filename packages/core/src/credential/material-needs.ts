@@ -1,0 +1,87 @@
+import type { Scheme, SchemeVariant } from '../authenticate/scheme.ts';
+import type { MaterialKind } from './key.ts';
+
+/** What a key is meant to be presented by. */
+export interface MaterialQuestion {
+  /** The names that the key lists. */
+  readonly schemes: readonly string[];
+  /** The schemes that this service has enabled. */
+  readonly enabled: readonly Scheme[];
+  /** Whether the customer registers a public key instead of getting a secret. */
+  readonly hasPublicKey: boolean;
+  /** For each legacy scheme, when it stops working, in ms. */
+  readonly legacyUntilMs?: Readonly<Record<string, number>>;
+}
+
+/**
+ * Decides how a key's secret must be held: as little recoverable as its schemes allow. `none` when
+ * they prove nothing.
+ *
+ * Throws `RangeError` naming `schemes`, `publicKey` or `legacyUntilMs` when no one material can serve.
+ *
+ * @example
+ * ```ts
+ * import { chooseMaterial, type Scheme } from '@countersign/core';
+ * function needsSealing(enabled: readonly Scheme[]): boolean {
+ *   const schemes = ['bearer', 'sorted-params'];
+ *   return chooseMaterial({ schemes, enabled, hasPublicKey: false }) === 'sealed';
+ * }
+ * ```
+ */
+export function chooseMaterial(question: MaterialQuestion): MaterialKind | 'none' {
+  const variants = findVariants(question.schemes, question.enabled);
+  checkEndDates(variants, question.legacyUntilMs ?? {});
+  const proving = variants.filter(({ needs }) => needs.length > 0);
+  if (question.hasPublicKey) {
+    if (proving.length === 0) {
+      throw new RangeError('"publicKey" is of no use: none of "schemes" proves anything');
+    }
+    const deaf = proving.find(({ needs }) => !needs.includes('public-key'));
+    if (deaf === undefined) return 'public-key';
+    throw new RangeError(`"schemes" has "${deaf.name}", which cannot work with a "publicKey"`);
+  }
+  if (proving.length === 0) return 'none';
+  if (proving.every(({ needs }) => needs.includes('hashed'))) return 'hashed';
+  const keyed = proving.find(({ needs }) => needs.every((kind) => kind === 'public-key'));
+  if (keyed === undefined) return 'sealed';
+  throw new RangeError(`"schemes" has "${keyed.name}", which needs a "publicKey"`);
+}
+
+function findVariants(names: readonly string[], enabled: readonly Scheme[]): SchemeVariant[] {
+  if (names.length === 0) throw new RangeError('"schemes" must name at least one scheme');
+  const usedBy = new Map<Scheme, string>();
+  return names.map((name) => {
+    for (const scheme of enabled) {
+      const variant = scheme.variants.find((candidate) => candidate.name === name);
+      if (variant === undefined) continue;
+      const other = usedBy.get(scheme);
+      if (other !== undefined) {
+        throw new RangeError(
+          `"schemes" has "${other}" and "${name}", which look alike on the wire: choose one`,
+        );
+      }
+      usedBy.set(scheme, name);
+      return variant;
+    }
+    throw new RangeError(`"schemes" has "${name}", which is not enabled`);
+  });
+}
+
+function checkEndDates(
+  variants: readonly SchemeVariant[],
+  legacyUntilMs: Readonly<Record<string, number>>,
+): void {
+  const legacy = new Set(variants.filter((variant) => variant.legacy).map(({ name }) => name));
+  for (const name of legacy) {
+    const untilMs = Object.hasOwn(legacyUntilMs, name) ? legacyUntilMs[name] : undefined;
+    if (!Number.isSafeInteger(untilMs)) {
+      throw new RangeError(`"legacyUntilMs" must say when "${name}" stops working, in ms`);
+    }
+  }
+  const stranger = Object.keys(legacyUntilMs).find((name) => !legacy.has(name));
+  if (stranger !== undefined) {
+    throw new RangeError(
+      `"legacyUntilMs" has "${stranger}", which is no legacy scheme of this key`,
+    );
+  }
+}

@@ -1,0 +1,79 @@
+import type { CryptoEngine } from '../ports/crypto-engine.ts';
+import { type CredentialFormat, defaultFormat } from './credential-format.ts';
+import type { Key, SecretVersion } from './key.ts';
+import type { KeyRing } from './key-ring.ts';
+import { liveSecrets } from './life-cycle.ts';
+import type { MintedKey } from './mint-key.ts';
+import { createSecretVersion } from './secret-version.ts';
+
+/** How a secret is replaced. */
+export interface RotateSecretOptions {
+  /** How long the old version still works, in ms: 0 to 30 days. */
+  readonly overlapMs: number;
+  /** The new public key as base64url, for a key whose secret the customer keeps. */
+  readonly publicKey?: string;
+  readonly format?: CredentialFormat;
+  readonly keyRing: KeyRing;
+  readonly engine: CryptoEngine;
+  readonly nowMs: number;
+}
+
+const maxOverlapMs = 30 * 24 * 60 * 60 * 1000;
+
+/**
+ * Gives a key a new secret, held in the same way as the old one, which keeps working for a while.
+ * Nothing else about the key changes, and no version lives longer than before. At most two versions
+ * remain: a rotation during an overlap ends the oldest one at once.
+ *
+ * Throws `RangeError` when the key is revoked or has no secret, or an option cannot be used.
+ *
+ * @example
+ * ```ts
+ * import { rotateSecret, type Key, type RotateSecretOptions } from '@countersign/core';
+ * function rotateWithinADay(key: Key, options: Omit<RotateSecretOptions, 'overlapMs'>) {
+ *   return rotateSecret(key, { ...options, overlapMs: 24 * 60 * 60 * 1000 });
+ * }
+ * ```
+ */
+export function rotateSecret(key: Key, options: RotateSecretOptions): MintedKey {
+  const { overlapMs, publicKey, nowMs, keyRing, engine, format = defaultFormat } = options;
+  if (!Number.isSafeInteger(nowMs)) throw new TypeError('"nowMs" must be a whole number');
+  if (!Number.isSafeInteger(overlapMs) || overlapMs < 0 || overlapMs > maxOverlapMs) {
+    throw new RangeError('"overlapMs" must be a whole number from 0 to 30 days');
+  }
+  if (key.state === 'revoked') throw new RangeError('"key" must not be revoked');
+  const newest = key.secrets[0];
+  if (newest === undefined) throw new RangeError('"key" must have a secret');
+  const { kind } = newest.material;
+  if (kind === 'public-key' && newest.material.publicKey === publicKey) {
+    throw new RangeError('"publicKey" must not be the one that is replaced');
+  }
+  const { appId, appKey, environment } = key;
+  const version = Math.max(...key.secrets.map((secret) => secret.version)) + 1;
+  const { secretVersion, appSecret } = createSecretVersion({
+    kind,
+    publicKey,
+    appId,
+    appKey,
+    environment,
+    version,
+    nowMs,
+    format,
+    keyRing,
+    engine,
+  });
+  const [previous] = liveSecrets(key, nowMs);
+  const secrets = [secretVersion];
+  if (previous !== undefined && overlapMs > 0) secrets.push(endBy(previous, nowMs + overlapMs));
+  const rotated = Object.freeze({
+    ...key,
+    secrets: Object.freeze(secrets),
+    revision: key.revision + 1,
+  });
+  return appSecret === undefined ? { key: rotated } : { key: rotated, appSecret };
+}
+
+function endBy(secret: SecretVersion, endMs: number): SecretVersion {
+  const expiresAtMs = Math.min(secret.expiresAtMs ?? endMs, endMs);
+  return Object.freeze({ ...secret, expiresAtMs });
+}

@@ -1,0 +1,42 @@
+import type { CryptoEngine } from '../ports/crypto-engine.ts';
+import type { CredentialFormat } from './credential-format.ts';
+import type { Environment, MaterialKind, SecretVersion } from './key.ts';
+import type { KeyRing } from './key-ring.ts';
+import type { Secret } from './secret.ts';
+import { hashSecret, registerPublicKey, sealSecret } from './secret-material.ts';
+
+/** What a new version of a secret is made for, and with. */
+export interface SecretVersionOptions {
+  readonly kind: MaterialKind;
+  readonly publicKey: string | undefined;
+  readonly appId: string;
+  readonly appKey: string;
+  readonly environment: Environment;
+  readonly version: number;
+  readonly nowMs: number;
+  readonly format: CredentialFormat;
+  readonly keyRing: KeyRing;
+  readonly engine: CryptoEngine;
+}
+
+/** Makes one version of a secret; the secret itself is there unless the customer keeps it. */
+export function createSecretVersion(options: SecretVersionOptions): {
+  readonly secretVersion: SecretVersion;
+  readonly appSecret?: Secret;
+} {
+  const { kind, version, nowMs: createdAtMs, format, keyRing, engine } = options;
+  if (kind === 'public-key') {
+    if (options.publicKey === undefined) {
+      throw new RangeError('"publicKey" must be given: the customer holds the other half');
+    }
+    const material = registerPublicKey(options.publicKey, engine);
+    return { secretVersion: Object.freeze({ version, createdAtMs, material }) };
+  }
+  if (options.publicKey !== undefined) {
+    throw new RangeError('"publicKey" must not be given: this key has a secret');
+  }
+  const appSecret = format.mintAppSecret(engine, options.environment);
+  const material =
+    kind === 'hashed' ? hashSecret(appSecret, keyRing) : sealSecret(appSecret, options);
+  return { secretVersion: Object.freeze({ version, createdAtMs, material }), appSecret };
+}
