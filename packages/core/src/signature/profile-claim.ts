@@ -1,6 +1,7 @@
 import type { RequestView } from '../authenticate/request-view.ts';
 import type { Claim, Proof, ProofInput, Scheme } from '../authenticate/scheme.ts';
 import type { SecretForm, SymmetricSecret } from '../credential/secret-form.ts';
+import type { CryptoEngine } from '../ports/crypto-engine.ts';
 import type { AuthErrorCode, SignatureExplanation } from '../errors.ts';
 import { findAmbiguity } from './ambiguity.ts';
 import type { CompiledProfile } from './compile-profile.ts';
@@ -96,7 +97,7 @@ export class ProfileClaim implements Claim {
     const { view, fields, authority, query, signedForm } = this.#presented;
     const { profile } = compiled;
     const present = body.length > 0;
-    const form = signedForm ?? this.#unsignedForm(body, engine.utf8Decode(body));
+    const form = signedForm ?? this.#unsignedForm(body, engine);
     if (typeof form === 'string') return refused('auth_malformed', form);
     if (query.sharesNameWith(form)) {
       return refused('auth_malformed', 'a name stands in both query and form');
@@ -133,8 +134,9 @@ export class ProfileClaim implements Claim {
   }
 
   /** A form beside a signature in the query: parsed only to see that no name is shadowed. */
-  #unsignedForm(body: Uint8Array, text: string | undefined): Parameters | string {
+  #unsignedForm(body: Uint8Array, engine: CryptoEngine): Parameters | string {
     if (body.length === 0 || !this.#presented.view.hasFormBody()) return Parameters.none;
+    const text = engine.utf8Decode(body);
     return text === undefined
       ? 'the form is not UTF-8'
       : Parameters.parse(text, this.#presented.maxParameters);

@@ -68,9 +68,7 @@ export function createSignatureScheme(options: SignatureSchemeOptions): Scheme {
     const { maxParameters } = context.limits;
     const query = Parameters.parse(view.rawQuery ?? '', maxParameters);
     const carrier = inParameters ? (form ?? query) : headerFields(view, fields);
-    if (typeof query === 'string') {
-      return isPresented(view, fields) ? malformed(query) : undefined;
-    }
+    if (typeof query === 'string') return malformed(query);
     if (typeof carrier === 'string') return malformed(carrier);
     const found = carrier instanceof Parameters ? parameterFields(carrier, fields) : carrier;
     if (found.keyId === undefined) return undefined;
@@ -102,7 +100,7 @@ export function createSignatureScheme(options: SignatureSchemeOptions): Scheme {
     challenge: 'Signature',
     requires: 'replay-guard',
     recognise: (view, context) =>
-      inParameters && view.rawQuery === undefined ? undefined : read(view, context, undefined),
+      isPresented(view, fields) ? read(view, context, undefined) : undefined,
     ...(inParameters && {
       recogniseForm(view: RequestView, form: Uint8Array, context: SchemeContext) {
         const text = context.engine.utf8Decode(form);
@@ -155,7 +153,7 @@ function yieldsToOpenKey(found: Found, { policy }: SchemeContext): boolean {
   );
 }
 
-/** Whether a query that cannot be read as a whole seems to carry this scheme's key id. */
+/** Whether the head carries this scheme's key id; cheap, since most requests of others do not. */
 function isPresented(view: RequestView, fields: ProfileFields): boolean {
   if (fields.place === 'headers') return view.header(fields.keyId) !== undefined;
   return mentions(view.rawQuery ?? '', fields.keyId);

@@ -1,0 +1,151 @@
+import type { RequestView } from '../../authenticate/request-view.ts';
+import { repeated } from '../../authenticate/request-view.ts';
+import type { CoveragePolicy } from '../../authenticate/route-policy.ts';
+import type { Malformed, Recognition, Scheme, SchemeContext } from '../../authenticate/scheme.ts';
+import { defaultFormat, type CredentialFormat } from '../../credential/credential-format.ts';
+import { checkCoverage, defaultCoverage } from './coverage.ts';
+import { compileComponents, type ComponentPlan } from './signature-base.ts';
+import { SignatureClaim } from './signature-claim.ts';
+import { readSignatureParameters } from './signature-parameters.ts';
+import {
+  parseByteDictionary,
+  parseSignatureInput,
+  type InnerList,
+  type SignatureInput,
+} from './structured-fields.ts';
+
+/** How `http-signature` is set up; everything has a safe default. */
+export interface HttpSignatureOptions {
+  /** What a signature must cover; {@link defaultCoverage} by default. A route may say otherwise. */
+  readonly coverage?: CoveragePolicy;
+  /** How far `created` may lie from the server's clock, either way, in seconds; 300 by default. */
+  readonly windowSeconds?: number;
+  /** What app keys look like; {@link defaultFormat} by default. */
+  readonly format?: Pick<CredentialFormat, 'isAppKey'>;
+}
+
+/** Compiled lists kept for the next request; a service meets a handful. */
+const maxPlans = 16;
+
+/**
+ * The scheme `http-signature`: HTTP Message Signatures (RFC 9421) over requests, with
+ * `Content-Digest` (RFC 9530). The key alone decides between `hmac-sha256` and `ed25519`; what must
+ * be covered is the service's decision, never the client's.
+ *
+ * @param options See {@link HttpSignatureOptions}.
+ * @throws TypeError or RangeError when an option is wrong.
+ *
+ * @example
+ * ```ts
+ * import { defaultCoverage, httpSignature } from '@countersign/core';
+ * const scheme = httpSignature({
+ *   coverage: { ...defaultCoverage, components: [...defaultCoverage.components, 'content-type'] },
+ *   windowSeconds: 60,
+ * });
+ * ```
+ */
+export function httpSignature(options: HttpSignatureOptions = {}): Scheme {
+  const { coverage = defaultCoverage, windowSeconds = 300, format = defaultFormat } = options;
+  checkCoverage(coverage);
+  if (typeof windowSeconds !== 'number') throw new TypeError('"windowSeconds" must be a number');
+  if (!Number.isInteger(windowSeconds) || windowSeconds < 1) {
+    throw new RangeError('"windowSeconds" must be a whole number, at least 1');
+  }
+  if (typeof format?.isAppKey !== 'function') {
+    throw new TypeError('"format" must have a method "isAppKey"');
+  }
+
+  let plans: readonly ComponentPlan[] = [];
+  let knownLists: readonly InnerList[] = [];
+  // Only what a valid signature covered is kept, so that strangers cannot push it out.
+  const remember = (plan: ComponentPlan): void => {
+    if (plans.includes(plan)) return;
+    plans = [plan, ...plans.slice(0, maxPlans - 1)];
+    knownLists = plans.map(({ list }) => list);
+  };
+
+  const scheme: Scheme = {
+    name: 'http-signature',
+    variants: [{ name: 'http-signature', needs: ['sealed', 'public-key'], legacy: false }],
+    challenge: 'Signature',
+    requires: 'replay-guard',
+    recognise(view: RequestView, context: SchemeContext): Recognition {
+      const fields = readFields(view, context.limits.maxCredentialBytes);
+      if (fields === undefined || 'kind' in fields) return fields;
+
+      const inputs = parseSignatureInput(fields.input, knownLists);
+      if (inputs === undefined) return malformed('Signature-Input is not a dictionary of lists');
+      const signatures = parseByteDictionary(fields.signature);
+      if (signatures === undefined) return malformed('Signature is not a dictionary of bytes');
+
+      const ours = chooseOurs(inputs, format);
+      if ('kind' in ours) return ours;
+      const { input, appKey } = ours;
+      const signature = signatures.find((member) => member.key === input.key)?.base64;
+      if (signature === undefined) return malformed(`Signature has no member "${input.key}"`);
+
+      if (!view.hasSoundTarget()) return malformed('the request-target is not sound');
+      if (view.request.authority === undefined) return malformed('Host is missing or repeated');
+      const parameters = readSignatureParameters(input.parameters);
+      if (typeof parameters === 'string') return malformed(parameters);
+      const policy = context.policy.coverage ?? coverage;
+      if (parameters.nonce === undefined && policy.parameters.includes('nonce')) {
+        return malformed('"nonce" is missing');
+      }
+      const known = plans[knownLists.indexOf(input.list)];
+      const plan = known ?? compileComponents(input.list);
+      if (typeof plan === 'string') return malformed(plan);
+
+      return new SignatureClaim({
+        scheme,
+        view,
+        appKey,
+        plan,
+        parameters,
+        signatureParams: input.canonical,
+        signature,
+        policy,
+        windowMs: windowSeconds * 1000,
+        onValid: remember,
+      });
+    },
+  };
+  return scheme;
+}
+
+function readFields(
+  view: RequestView,
+  maxBytes: number,
+): { readonly input: string; readonly signature: string } | Malformed | undefined {
+  const input = view.header('signature-input');
+  const signature = view.header('signature');
+  if (input === undefined && signature === undefined) return undefined;
+  if (input === repeated) return malformed('Signature-Input stands on more than one line');
+  if (signature === repeated) return malformed('Signature stands on more than one line');
+  if (input === undefined) return malformed('Signature without Signature-Input');
+  if (signature === undefined) return malformed('Signature-Input without Signature');
+  if (input.length > maxBytes) return malformed('Signature-Input is too long');
+  if (signature.length > maxBytes) return malformed('Signature is too long');
+  return { input, signature };
+}
+
+/** The one signature that names a key of ours; others on the message are none of our business. */
+function chooseOurs(
+  inputs: readonly SignatureInput[],
+  format: Pick<CredentialFormat, 'isAppKey'>,
+): { readonly input: SignatureInput; readonly appKey: string } | Malformed {
+  let chosen: { readonly input: SignatureInput; readonly appKey: string } | undefined;
+  for (const input of inputs) {
+    for (const { name, value } of input.parameters) {
+      if (name !== 'keyid' || value.kind !== 'string' || !format.isAppKey(value.text)) continue;
+      if (chosen !== undefined) return malformed('two signatures name one of our keys');
+      chosen = { input, appKey: value.text };
+    }
+  }
+  if (chosen !== undefined) return chosen;
+  return { kind: 'malformed', code: 'auth_invalid', detail: 'no signature names one of our keys' };
+}
+
+function malformed(detail: string): Malformed {
+  return { kind: 'malformed', code: 'auth_malformed', detail };
+}
