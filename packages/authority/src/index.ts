@@ -1,0 +1,16 @@
+export { createIssuer } from './issuer.ts';
+export type {
+  CreateAppRequest,
+  IssuedKey,
+  IssueKeyRequest,
+  Issuer,
+  IssuerOptions,
+  RotateKeyOptions,
+} from './issuer-options.ts';
+export { createTokenEndpoint } from './token-endpoint.ts';
+export type {
+  AuthorizationServerMetadata,
+  TokenEndpoint,
+  TokenEndpointOptions,
+  TokenEndpointPaths,
+} from './token-endpoint-options.ts';
