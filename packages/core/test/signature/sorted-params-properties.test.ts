@@ -7,7 +7,7 @@ import { sortedParamsProfile } from '../../src/signature/sorted-params.ts';
 import { codeOf, createWorld, get, signedGet } from '../authenticate/world.ts';
 import { engine } from '../engine.ts';
 
-const { stringToSign } = compileProfile(sortedParamsProfile);
+const compiled = compileProfile(sortedParamsProfile);
 
 /** What a request means, apart from the order between parameters of different names. */
 const meaning = fc.record({
@@ -41,7 +41,7 @@ function sign({ method, authority, path, query, body, signedForm }: Meaning): st
   const form = signedForm && body.includes('=');
   const parsed = Parameters.parse(form ? body : '', 10);
   if (typeof parsed === 'string') throw new Error(parsed);
-  return stringToSign({
+  return compiled.stringToSign({
     method,
     authority,
     path,
