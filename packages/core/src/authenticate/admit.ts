@@ -1,11 +1,11 @@
 import { standingOf } from '../credential/life-cycle.ts';
 import type { Credential } from '../ports/credential-store.ts';
+import type { Claimed } from '../ports/replay-guard.ts';
 import type { Principal } from '../principal.ts';
 import { checkDigests, watchDigests } from './body-digest.ts';
 import type { Inquiry, Outcome } from './inquiry.ts';
 import type { Claim, Proof } from './scheme.ts';
 import { hasRepeatedMember } from './strict-json.ts';
-import { whenReady } from './when-ready.ts';
 
 /** A proof that holds. */
 export type HoldingProof = Extract<Proof, { ok: true }>;
@@ -63,23 +63,17 @@ function claimNonce(inquiry: Inquiry, proven: Proven, nonce: string): Outcome {
   const { appKey } = proven.principal;
   // A second beyond the last instant at which the same request would still be fresh.
   const expiresAtMs = freshness.timestampMs + freshness.windowMs + 1000;
-  return whenReady(
-    inquiry.consult(() => replayGuard.claim(appKey, nonce, expiresAtMs)),
-    (answer): Outcome => {
-      if (!answer.ok) return inquiry.unavailable('nonces', answer.cause);
-      switch (answer.value) {
-        case 'new':
-          return authorise(inquiry, proven);
-        case 'seen':
-          return inquiry.refuse('nonce_replayed', 'this key has used this nonce before');
-        default:
-          return inquiry.unavailable(
-            'nonces',
-            `unknown answer ${String(answer.value satisfies never)}`,
-          );
-      }
-    },
-  );
+  const claim = (): Claimed | Promise<Claimed> => replayGuard.claim(appKey, nonce, expiresAtMs);
+  return inquiry.ask('nonces', claim, (claimed) => {
+    switch (claimed) {
+      case 'new':
+        return authorise(inquiry, proven);
+      case 'seen':
+        return inquiry.refuse('nonce_replayed', 'this key has used this nonce before');
+      default:
+        return inquiry.unavailable('nonces', `unknown answer ${String(claimed satisfies never)}`);
+    }
+  });
 }
 
 function authorise(inquiry: Inquiry, { proof, principal }: Proven): Outcome {
@@ -118,6 +112,8 @@ const jsonType = /^application\/(?:[^;]*\+)?json[ \t]*(?:;|$)/i;
 function isAmbiguous({ view, setup }: Inquiry, bytes: Uint8Array): boolean {
   const type = view.header('content-type');
   if (typeof type !== 'string' || !jsonType.test(type)) return false;
+  // What is in a compressed body cannot be told from here.
+  if (view.header('content-encoding') !== undefined) return true;
   const text = setup.engine.utf8Decode(bytes);
   return text !== undefined && hasRepeatedMember(text);
 }

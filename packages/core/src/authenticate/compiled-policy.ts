@@ -12,6 +12,8 @@ export interface CompiledPolicy {
   /** Whether some accepted scheme may travel in a form body. */
   readonly readsForms: boolean;
   readonly maxBodyBytes: number;
+  /** How much of a body may be held in memory; a streamed body may be longer than that. */
+  readonly maxHeldBytes: number;
   readonly failureLimiter: FailureLimiter | undefined;
 }
 
@@ -35,6 +37,8 @@ export function compilePolicy(
     accepted,
     readsForms: [...accepted.keys()].some((scheme) => scheme.recogniseForm !== undefined),
     maxBodyBytes,
+    maxHeldBytes:
+      policy.body === 'streamed' ? Math.min(maxBodyBytes, limits.maxBodyBytes) : maxBodyBytes,
     failureLimiter:
       policy.failureLimit === undefined ? undefined : new FailureLimiter(policy.failureLimit),
   };

@@ -1,30 +1,25 @@
 import { standingOf } from '../credential/life-cycle.ts';
-import type { Credential } from '../ports/credential-store.ts';
-import type { TokenRecord } from '../ports/token-store.ts';
+import type { Credential, CredentialSource } from '../ports/credential-store.ts';
+import type { TokenRecord, TokenStore } from '../ports/token-store.ts';
 import { admit } from './admit.ts';
 import type { Inquiry, Outcome } from './inquiry.ts';
+import { isCredentialOf } from './is-credential-of.ts';
 import type { Claim } from './scheme.ts';
-import { whenReady } from './when-ready.ts';
 
 /** Looks an opaque token up, and the key that it was issued for: a token dies with its key. */
 export function findToken(inquiry: Inquiry, claim: Claim, digest: string): Outcome {
   const { tokens, credentials } = inquiry.setup;
   if (tokens === undefined) return inquiry.refuse('config_unsafe', 'there is no token store');
-  return whenReady(
-    inquiry.consult(() => tokens.findToken(digest)),
-    (answer): Outcome => {
-      if (!answer.ok) return inquiry.unavailable('tokens', answer.cause);
-      const token = answer.value;
-      if (token === undefined) return inquiry.refuse('invalid_token', 'unknown token');
-      return whenReady(
-        inquiry.consult(() => credentials.findCredential(token.appKey)),
-        (owner): Outcome => {
-          if (!owner.ok) return inquiry.unavailable('credentials', owner.cause);
-          return checkToken(inquiry, claim, { token, credential: owner.value });
-        },
-      );
-    },
-  );
+  const find = (): ReturnType<TokenStore['findToken']> => tokens.findToken(digest);
+  return inquiry.ask('tokens', find, (token) => {
+    if (token === undefined) return inquiry.refuse('invalid_token', 'unknown token');
+    if (token?.digest !== digest || !Array.isArray(token.scopes)) return inquiry.corrupt('tokens');
+    const findOwner = (): ReturnType<CredentialSource['findCredential']> =>
+      credentials.findCredential(token.appKey);
+    return inquiry.ask('credentials', findOwner, (credential) =>
+      checkToken(inquiry, claim, { token, credential }),
+    );
+  });
 }
 
 interface FoundToken {
@@ -34,6 +29,7 @@ interface FoundToken {
 
 function checkToken(inquiry: Inquiry, claim: Claim, { token, credential }: FoundToken): Outcome {
   if (credential === undefined) return inquiry.refuse('token_revoked', 'the key is gone');
+  if (!isCredentialOf(token.appKey, credential)) return inquiry.corrupt('credentials');
   inquiry.credential = credential;
   if (token.revokedAtMs !== undefined) return inquiry.refuse('token_revoked', 'it was revoked');
   if (token.expiresAtMs <= inquiry.nowMs) return inquiry.refuse('token_expired', 'it has expired');

@@ -6,10 +6,13 @@ import type { CompiledPolicy } from './compiled-policy.ts';
 import { RequestView } from './request-view.ts';
 import type { Claim, ProofInput } from './scheme.ts';
 import type { Setup } from './setup.ts';
-import { consult, whenReady, type Consulted } from './when-ready.ts';
+import { whenReady, withDeadline } from './when-ready.ts';
 
 /** What a step of the pipeline comes to: at once where nothing makes it wait. */
 export type Outcome = Decision | Promise<Decision>;
+
+/** What can fail to answer. */
+export type StoreName = 'credentials' | 'tokens' | 'nonces';
 
 /** What a refusal may say besides its code and detail. */
 export interface RefusalExtras {
@@ -39,14 +42,23 @@ export class Inquiry {
     this.credential = undefined;
   }
 
-  /** Asks a store. Its failure and its silence are answers too. */
-  consult<T>(call: () => T | Promise<T>): Consulted<T> | Promise<Consulted<T>> {
-    return consult(call, this.setup.deadline);
+  /** Asks a store and goes on with its answer. Failure and silence past the deadline mean 503. */
+  ask<T>(store: StoreName, call: () => T | Promise<T>, next: (answer: T) => Outcome): Outcome {
+    let answer: T | Promise<T>;
+    try {
+      answer = call();
+    } catch (cause) {
+      return this.unavailable(store, cause);
+    }
+    if (!(answer instanceof Promise)) return next(answer);
+    return withDeadline(answer, this.setup.deadline).then(next, (cause: unknown) =>
+      this.unavailable(store, cause),
+    );
   }
 
   /** Goes on with the whole body, or refuses. */
   readBody(next: (bytes: Uint8Array) => Outcome): Outcome {
-    return whenReady(this.request.body.read(this.route.maxBodyBytes), (read) =>
+    return whenReady(this.request.body.read(this.route.maxHeldBytes), (read) =>
       read.ok ? next(read.bytes) : this.#refuseBody(read),
     );
   }
@@ -60,9 +72,14 @@ export class Inquiry {
   }
 
   /** Refuses because a store did not answer. */
-  unavailable(store: string, cause: unknown): Decision {
+  unavailable(store: StoreName, cause: unknown): Decision {
     const reason = cause instanceof Error ? cause.message : String(cause);
     return this.refuse('backend_unavailable', `${store}: ${reason}`, { retryAfterSeconds: 1 });
+  }
+
+  /** Refuses because what a store answered cannot be right. */
+  corrupt(store: StoreName): Decision {
+    return this.unavailable(store, 'the answer is not what was asked for');
   }
 
   /** Refuses, tells the operator, and counts the failure where the route limits them. */
@@ -91,7 +108,7 @@ export class Inquiry {
   #refuseBody(read: Extract<BodyRead, { ok: false }>): Decision {
     switch (read.reason) {
       case 'too-large':
-        return this.refuse('body_too_large', `over ${this.route.maxBodyBytes} bytes`);
+        return this.refuse('body_too_large', `over ${this.route.maxHeldBytes} bytes`);
       case 'aborted':
         return this.refuse('auth_malformed', 'the body ended early');
       case 'consumed':

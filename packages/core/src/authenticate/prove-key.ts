@@ -1,12 +1,12 @@
 import type { CompiledCredential, CompiledSecret } from '../credential/compile-credential.ts';
 import type { SecretForm } from '../credential/secret-form.ts';
 import type { SignatureExplanation } from '../errors.ts';
-import type { Credential } from '../ports/credential-store.ts';
+import type { Credential, CredentialSource } from '../ports/credential-store.ts';
 import type { Principal } from '../principal.ts';
 import { admit, type HoldingProof } from './admit.ts';
 import type { Inquiry, Outcome } from './inquiry.ts';
+import { isCredentialOf } from './is-credential-of.ts';
 import type { Claim, Proof, ProofInput, SchemeVariant } from './scheme.ts';
-import { whenReady } from './when-ready.ts';
 
 const noBytes = new Uint8Array(0);
 const nobody = { appId: '', appKey: '' };
@@ -23,11 +23,11 @@ export function proveKey(
   claim: Claim,
   { appKey, variants }: ClaimedKey,
 ): Outcome {
-  const found = inquiry.consult(() => inquiry.setup.credentials.findCredential(appKey));
-  return whenReady(found, (answer): Outcome => {
-    if (!answer.ok) return inquiry.unavailable('credentials', answer.cause);
-    const credential = answer.value;
+  const find = (): ReturnType<CredentialSource['findCredential']> =>
+    inquiry.setup.credentials.findCredential(appKey);
+  return inquiry.ask('credentials', find, (credential) => {
     if (credential === undefined) return proveNothing(inquiry, claim, 'unknown key');
+    if (!isCredentialOf(appKey, credential)) return inquiry.corrupt('credentials');
     const { schemes } = credential.key;
     const variant = variants.find(({ name }) => schemes.includes(name));
     if (variant === undefined)

@@ -7,6 +7,16 @@ export const repeated: unique symbol = Symbol('repeated');
  * Reads an {@link AuthRequest} without building any object from it: header lines are found by a scan,
  * the target is cut by index. Both are safer than a parsed form (nothing is joined, decoded or
  * dropped) and cheaper.
+ *
+ * @example
+ * ```ts
+ * import { repeated, RequestView, type AuthRequest } from '@countersign/core';
+ *
+ * export function contentType(request: AuthRequest): string | undefined {
+ *   const value = new RequestView(request).header('content-type');
+ *   return value === repeated ? undefined : value;
+ * }
+ * ```
  */
 export class RequestView {
   readonly request: AuthRequest;
@@ -14,6 +24,7 @@ export class RequestView {
   readonly rawPath: string;
   /** What follows the first `?`, exactly as sent; undefined when there is no `?`. */
   readonly rawQuery: string | undefined;
+  #isPlain: boolean | undefined;
 
   constructor(request: AuthRequest) {
     this.request = request;
@@ -58,6 +69,7 @@ export class RequestView {
    */
   hasSoundTarget(): boolean {
     const target = this.request.rawTarget;
+    if (this.isPlain) return true;
     if (target.charCodeAt(0) !== 0x2f || !printable.test(target)) return false;
     if (target.indexOf('%') === -1) return true;
     try {
@@ -68,6 +80,15 @@ export class RequestView {
     }
   }
 
+  /**
+   * Whether the target is a path and `name=value` pairs of unreserved characters alone, as most are:
+   * then every piece of it is its own canonical form.
+   */
+  get isPlain(): boolean {
+    this.#isPlain ??= plainTarget.test(this.request.rawTarget);
+    return this.#isPlain;
+  }
+
   /** Whether the body declares itself an HTML form. */
   hasFormBody(): boolean {
     if (!this.request.body.present) return false;
@@ -75,6 +96,8 @@ export class RequestView {
     return typeof type === 'string' && formType.test(type);
   }
 }
+
+const plainTarget = /^\/[\w\-.~/]*\?[\w\-.~]+=[\w\-.~]*(?:&[\w\-.~]+=[\w\-.~]*)*$/;
 
 /** Visible ASCII without `#`; anything else in a request-target is refused. */
 const printable = /^[!"$-~]*$/;

@@ -61,7 +61,7 @@ export interface Claim {
     | { readonly by: 'app-key'; readonly appKey: string }
     | { readonly by: 'token'; readonly digest: string };
   /** The app the caller says it is, when it says so; must be the key's owner. */
-  readonly appId?: string;
+  readonly appId?: string | undefined;
   /** When the proof was made, and how far that may lie from now. */
   readonly freshness?: { readonly timestampMs: number; readonly windowMs: number };
   readonly nonce?: string;

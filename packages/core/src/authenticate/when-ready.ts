@@ -11,41 +11,18 @@ export function whenReady<T, R>(
   return value instanceof Promise ? value.then(next) : next(value);
 }
 
-/** What a store call came to: its answer, or that no answer can be had. */
-export type Consulted<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly cause: unknown };
-
 /** How long a store may take, and who wakes us. */
 export interface Deadline {
   readonly timer: Timer;
   readonly afterMs: number;
 }
 
-/** Calls a store; an exception, a rejection or silence past the deadline is a value. */
-export function consult<T>(
-  call: () => T | Promise<T>,
-  deadline: Deadline,
-): Consulted<T> | Promise<Consulted<T>> {
-  try {
-    const answer = call();
-    if (!(answer instanceof Promise)) return { ok: true, value: answer };
-    return new Promise((resolve) => {
-      const cancel = deadline.timer.after(deadline.afterMs, () => {
-        resolve({ ok: false, cause: new Error(`no answer within ${deadline.afterMs} ms`) });
-      });
-      answer.then(
-        (value) => {
-          cancel();
-          resolve({ ok: true, value });
-        },
-        (cause: unknown) => {
-          cancel();
-          resolve({ ok: false, cause });
-        },
-      );
+/** The same promise, rejected if it is silent past the deadline. */
+export function withDeadline<T>(answer: Promise<T>, deadline: Deadline): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = deadline.timer.after(deadline.afterMs, () => {
+      reject(new Error(`no answer within ${deadline.afterMs} ms`));
     });
-  } catch (cause) {
-    return { ok: false, cause };
-  }
+    answer.then(resolve, reject).finally(cancel);
+  });
 }

@@ -50,7 +50,7 @@ export function apiKey({ format = defaultFormat }: ApiKeySchemeOptions = {}): Sc
         kind: 'claim',
         scheme,
         locator: { by: 'app-key', appKey },
-        ...(appId !== undefined && { appId }),
+        appId,
         dummy: 'none',
         needsBody: false,
         prove: (): Proof => identified,

@@ -43,8 +43,15 @@ export function isScope(text: string): boolean {
  * ```
  */
 export function isGrant(text: string): boolean {
-  return text.length <= maxScopeLength && grantPattern.test(text);
+  if (wellFormed.has(text)) return true;
+  if (text.length > maxScopeLength || !grantPattern.test(text)) return false;
+  if (wellFormed.size < maxRemembered) wellFormed.add(text);
+  return true;
 }
+
+/** Routes ask for the same few scopes again and again; a set answers faster than a pattern. */
+const wellFormed = new Set<string>();
+const maxRemembered = 1024;
 
 /**
  * Takes a scope or grant apart; undefined when it is neither.

@@ -17,16 +17,6 @@ export type ImpliesDeclaration = Readonly<Record<string, readonly string[] | und
  * @throws RangeError naming `scopes` if one is malformed or there twice; TypeError or RangeError
  * naming `implies` if it does not hold lists of these scopes, or if a scope implies itself, even
  * indirectly.
- *
- * @example
- * ```ts
- * import { closeImplications } from '@countersign/core';
- *
- * const closed = closeImplications(['orders:read', 'orders:write'], {
- *   'orders:write': ['orders:read'],
- * });
- * closed.get('orders:read'); // ['orders:read', 'orders:write']
- * ```
  */
 export function closeImplications(
   scopes: readonly string[],

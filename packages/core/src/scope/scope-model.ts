@@ -60,14 +60,6 @@ export type ScopeOf<M extends ScopeModel> = M['all'][number];
  *
  * @param implications Which scopes exist and what implies them; without it every well-formed scope
  * exists and implies nothing.
- *
- * @example
- * ```ts
- * import { closeImplications, createScopeModel } from '@countersign/core';
- *
- * const all = ['orders:read', 'orders:write'] as const;
- * const scopes = createScopeModel(all, closeImplications(all, {}));
- * ```
  */
 export function createScopeModel<S extends string>(
   all: readonly S[],

@@ -15,7 +15,7 @@ const unsafeValue = /%26|%[01][0-9A-F]|%7F/;
 export function findAmbiguity(parameters: Parameters, reserved: string): string | undefined {
   const seen = new Set<string>();
   for (const [index, name] of parameters.names.entries()) {
-    const value = parameters.values[index] ?? '';
+    const value = parameters.value(index);
     if (!safeName.test(name)) return 'a name with characters that are not signed apart';
     if (name === reserved) return `the name "${reserved}", which is where the secret stands`;
     if (seen.has(name)) return 'a repeated name';

@@ -1,76 +1,73 @@
 import { canonicaliseComponent } from './rfc3986.ts';
 
-/** Nothing in such a query needs decoding or encoding, so its raw pieces are the canonical ones. */
-const plainQuery = /^[A-Za-z0-9\-._~=&]*$/;
-
 /** Insertion sort beats the built-in sort up to about here. */
 const shortList = 24;
 
 /**
- * The parameters of a query or form in the order they were sent, names and values in RFC 3986 form.
- * Two flat lists rather than an object: nothing is lost, merged or inherited.
+ * The parameters of a query or form in the order they were sent, in RFC 3986 form. Two flat lists
+ * rather than an object: nothing is lost, merged or inherited.
  */
 export class Parameters {
   readonly names: readonly string[];
-  readonly values: readonly string[];
+  /** Each as `name=value`. */
+  readonly pairs: readonly string[];
 
-  private constructor(names: readonly string[], values: readonly string[]) {
+  private constructor(names: readonly string[], pairs: readonly string[]) {
     this.names = names;
-    this.values = values;
+    this.pairs = pairs;
   }
 
   static readonly none: Parameters = new Parameters([], []);
 
   /** From names and values as text. */
   static of(
-    pairs: readonly (readonly [string, string])[],
+    list: readonly (readonly [string, string])[],
     encode: (text: string) => string,
   ): Parameters {
     return new Parameters(
-      pairs.map(([name]) => encode(name)),
-      pairs.map(([, value]) => encode(value)),
+      list.map(([name]) => encode(name)),
+      list.map(([name, value]) => `${encode(name)}=${encode(value)}`),
     );
   }
 
   /**
    * Reads a raw query or form. Says what is wrong when a piece is empty or broken, or when there are
    * more than `limit`: a parser behind us may drop those silently, and what it drops is not signed.
+   *
+   * @param plain Whether every piece is known to be its own canonical form: it is then cut out as it
+   * stands.
    */
-  static parse(raw: string, limit: number): Parameters | string {
+  static parse(raw: string, limit: number, plain = false): Parameters | string {
     if (raw === '') return Parameters.none;
-    const plain = plainQuery.test(raw);
     const names: string[] = [];
-    const values: string[] = [];
-    let start = 0;
-    while (start <= raw.length) {
+    const pairs: string[] = [];
+    for (let start = 0; start <= raw.length;) {
       const next = raw.indexOf('&', start);
       const end = next === -1 ? raw.length : next;
-      if (end === start) return 'an empty parameter';
       if (names.length === limit) return `more than ${limit} parameters`;
-      const equals = raw.indexOf('=', start);
-      const split = equals === -1 || equals > end ? end : equals;
-      const rawName = raw.slice(start, split);
-      const rawValue = split === end ? '' : raw.slice(split + 1, end);
-      const name = plain ? rawName : canonicaliseComponent(rawName);
-      const value = plain && !rawValue.includes('=') ? rawValue : canonicaliseComponent(rawValue);
-      if (name === undefined || value === undefined) return 'broken percent-encoding';
-      if (name === '') return 'a parameter without a name';
-      names.push(name);
-      values.push(value);
+      if (plain) {
+        names.push(raw.slice(start, raw.indexOf('=', start)));
+        pairs.push(raw.slice(start, end));
+      } else {
+        const fault = addCanonical(raw.slice(start, end), names, pairs);
+        if (fault !== undefined) return fault;
+      }
       start = end + 1;
     }
-    return new Parameters(names, values);
+    return new Parameters(names, pairs);
   }
 
   /** The value of a name that may stand only once: undefined when absent, null when repeated. */
   single(name: string): string | null | undefined {
-    let found: string | undefined;
-    for (let index = 0; index < this.names.length; index += 1) {
-      if (this.names[index] !== name) continue;
-      if (found !== undefined) return null;
-      found = this.values[index];
-    }
-    return found;
+    const index = this.names.indexOf(name);
+    if (index === -1) return undefined;
+    if (this.names.includes(name, index + 1)) return null;
+    return this.value(index);
+  }
+
+  /** The value at an index. */
+  value(index: number): string {
+    return this.pairs[index]?.slice((this.names[index]?.length ?? 0) + 1) ?? '';
   }
 
   /** Whether some name stands in both. */
@@ -83,25 +80,37 @@ export class Parameters {
   /** Both lists, one after the other. */
   concat(other: Parameters): Parameters {
     if (other.names.length === 0) return this;
-    return new Parameters([...this.names, ...other.names], [...this.values, ...other.values]);
+    return new Parameters([...this.names, ...other.names], [...this.pairs, ...other.pairs]);
   }
 
   /**
-   * Sorted by name in byte order, equal names in the order sent, joined as `name=value` with `&`.
+   * Sorted by name in byte order, equal names in the order sent, joined with `&`.
    *
    * @param omit The name to leave out: that of the signature itself.
    */
   join(omit: string): string {
-    const { names, values } = this;
-    const order = sortedOrder(names);
-    let text = '';
-    for (const index of order) {
-      const name = names[index];
-      if (name === undefined || name === omit) continue;
-      text += text === '' ? `${name}=${values[index] ?? ''}` : `&${name}=${values[index] ?? ''}`;
+    const { names, pairs } = this;
+    const sorted: string[] = [];
+    for (const index of sortedOrder(names)) {
+      const pair = pairs[index];
+      if (pair !== undefined && names[index] !== omit) sorted.push(pair);
     }
-    return text;
+    return sorted.join('&');
   }
+}
+
+/** Reads one piece; says what is wrong with it, if anything. */
+function addCanonical(piece: string, names: string[], pairs: string[]): string | undefined {
+  if (piece === '') return 'an empty parameter';
+  const equals = piece.indexOf('=');
+  const split = equals === -1 ? piece.length : equals;
+  const name = canonicaliseComponent(piece.slice(0, split));
+  const value = canonicaliseComponent(piece.slice(split + 1));
+  if (name === undefined || value === undefined) return 'broken percent-encoding';
+  if (name === '') return 'a parameter without a name';
+  names.push(name);
+  pairs.push(`${name}=${value}`);
+  return undefined;
 }
 
 /** Indices in the order of their names; canonical names are ASCII, so `<` is byte order. */

@@ -34,7 +34,7 @@ export class ProfileClaim implements Claim {
   readonly nonce: string;
   readonly dummy = 'symmetric';
   readonly needsBody: boolean;
-  readonly appId?: string;
+  readonly appId: string | undefined;
   readonly #presented: Presented;
 
   constructor(presented: Presented, windowSeconds: number) {
@@ -48,7 +48,7 @@ export class ProfileClaim implements Claim {
     };
     this.nonce = fields.nonce;
     this.needsBody = view.request.body.present;
-    if (fields.appId !== undefined) this.appId = fields.appId;
+    this.appId = fields.appId;
   }
 
   prove(secret: SecretForm, input: ProofInput): Proof {

@@ -66,7 +66,7 @@ export function createSignatureScheme(options: SignatureSchemeOptions): Scheme {
     form: Parameters | undefined,
   ): Recognition {
     const { maxParameters } = context.limits;
-    const query = Parameters.parse(view.rawQuery ?? '', maxParameters);
+    const query = Parameters.parse(view.rawQuery ?? '', maxParameters, view.isPlain);
     const carrier = inParameters ? (form ?? query) : headerFields(view, fields);
     if (typeof query === 'string') return malformed(query);
     if (typeof carrier === 'string') return malformed(carrier);
@@ -166,9 +166,14 @@ function mentions(raw: string, name: string): boolean {
 /** `Sign`, `sign[]`, `__proto__[sign]`: names that some parser may fold into the signature's own. */
 function hasDisguise(parameters: Parameters, fields: ProfileFields): boolean {
   const { signature } = fields;
-  return parameters.names.some((name) => {
-    if (name === signature || name.length < signature.length) return false;
-    if (name.length === signature.length) return name.toLowerCase() === signature.toLowerCase();
-    return name.includes('%5B') && name.toLowerCase().includes(signature.toLowerCase());
-  });
+  for (const name of parameters.names) {
+    if (name === signature || name.length < signature.length) continue;
+    const isLonger = name.length > signature.length;
+    if (isLonger && !name.includes('%5B')) continue;
+    const lower = name.toLowerCase();
+    if (isLonger ? lower.includes(signature.toLowerCase()) : lower === signature.toLowerCase()) {
+      return true;
+    }
+  }
+  return false;
 }

@@ -1,4 +1,3 @@
-import { hasRepeatedMember } from '../authenticate/strict-json.ts';
 import type { CryptoEngine, MacKey, PrivateKey } from '../ports/crypto-engine.ts';
 
 /** The parts of a JWS in the compact serialisation (RFC 7515 §7.1), still encoded. */
@@ -36,8 +35,8 @@ export function splitJws(text: string): CompactJws | undefined {
 }
 
 /**
- * Reads a segment that must be the canonical base64url of one JSON object in UTF-8. Objects that repeat
- * a member name are refused, which RFC 7515 §4 and RFC 7519 §4 allow.
+ * Reads a segment that must be the canonical base64url of one JSON object in UTF-8. Of members that
+ * repeat a name the last one counts, which RFC 7515 §4 and RFC 7519 §4 allow: nobody else reads them.
  */
 export function readJsonSegment(segment: string, engine: CryptoEngine): JsonSegment {
   if (segment.length > maxSegmentLength) return { ok: false, reason: 'json' };
@@ -55,7 +54,7 @@ function parseObject(text: string): JsonObject | undefined {
   } catch {
     return undefined;
   }
-  return isObject(value) && !hasRepeatedMember(text) ? value : undefined;
+  return isObject(value) ? value : undefined;
 }
 
 function isObject(value: unknown): value is JsonObject {

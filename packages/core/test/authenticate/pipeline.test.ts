@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultFormat } from '../../src/credential/credential-format.ts';
+import type { Credential } from '../../src/ports/credential-store.ts';
 import type { Claimed } from '../../src/ports/replay-guard.ts';
 import { engine } from '../engine.ts';
 import { codeOf, createWorld, get, nowMs, signedGet } from './world.ts';
@@ -158,6 +159,29 @@ describe('stores that fail', () => {
   it('a replay guard that answers something unknown means 503', async () => {
     const claim = (): Claimed => JSON.parse('"maybe"');
     const world = createWorld({ options: { replayGuard: { claim } } });
+    expect(await codeOf(world.authenticate(signedGet(world)))).toBe('backend_unavailable');
+  });
+
+  it.each([{}, { key: {} }, [], 'a string', 7, null])(
+    'a credential store that answers %j means 503',
+    async (answer) => {
+      const findCredential = (): undefined => JSON.parse(JSON.stringify(answer));
+      const world = createWorld({ options: { credentials: { findCredential } } });
+      expect(await codeOf(world.authenticate(signedGet(world)))).toBe('backend_unavailable');
+    },
+  );
+
+  it('a credential store that answers with the record of another key means 503', async () => {
+    const other = createWorld();
+    const app = {
+      appId: other.key.appId,
+      name: '',
+      state: 'active',
+      createdAtMs: 0,
+      revision: 1,
+    } as const;
+    const findCredential = (): Credential => ({ app, key: other.key });
+    const world = createWorld({ options: { credentials: { findCredential } } });
     expect(await codeOf(world.authenticate(signedGet(world)))).toBe('backend_unavailable');
   });
 

@@ -20,7 +20,7 @@ describe('api-key in the header', () => {
   it.each(['X-App-Key', 'x-app-key', 'X-APP-KEY'])('reads the key from %s', (name) => {
     const recognised = recognise(scheme, [name, appKey]);
     expect(recognised).toMatchObject({ locator: { by: 'app-key', appKey }, needsBody: false });
-    expect(recognised).not.toHaveProperty('appId');
+    expect(recognised).toHaveProperty('appId', undefined);
     for (const secret of [noSecret, symmetric, publicKey]) {
       expect(prove(recognised, secret)).toEqual({ ok: true, covered: [] });
     }
