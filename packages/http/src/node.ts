@@ -1,0 +1,14 @@
+export { admit } from './node/admit.ts';
+export { BodyRefusedError } from './node/body-refused-error.ts';
+export { callerOf, principalOf } from './node/callers.ts';
+export type { AdmittedCaller } from './node/callers.ts';
+export { checkScopes, readScopes } from './node/check-scopes.ts';
+export { exchangeOf, messageOf } from './node/exchange.ts';
+export type { Exchange, WrappedRequest, WrappedResponse } from './node/exchange.ts';
+export { guardUpgrade } from './node/guard-upgrade.ts';
+export type { Upgrade } from './node/guard-upgrade.ts';
+export { recordBody } from './node/record-body.ts';
+export { tidyProblemHeaders } from './node/tidy-problem-headers.ts';
+export { toNodeHandler } from './node/to-node-handler.ts';
+export type { FetchHandler } from './node/to-node-handler.ts';
+export { writeRefusal } from './node/write-refusal.ts';

@@ -1,0 +1,60 @@
+import type { IncomingMessage } from 'node:http';
+import type { ScopeRequirement } from '@countersign/core';
+import { defaultEngine } from '@countersign/crypto';
+import { systemClock } from '../gate-options.ts';
+import { buildRefusal, type Refusal } from '../refusal.ts';
+import { callerOf } from './callers.ts';
+
+/**
+ * The refusal if the caller lacks a scope, else undefined. Where nobody was admitted before, that is
+ * a mistake in the set-up: everybody is refused, and the process is warned with `advice`.
+ *
+ * @example
+ * ```ts
+ * import type { IncomingMessage, ServerResponse } from 'node:http';
+ * import { checkScopes, writeRefusal } from '@countersign/http/node';
+ *
+ * export function remove(req: IncomingMessage, res: ServerResponse) {
+ *   const refusal = checkScopes(req, { allOf: ['orders:delete'] }, 'admit the request first');
+ *   if (refusal !== undefined) return writeRefusal(res, refusal);
+ *   res.end('removed');
+ * }
+ * ```
+ */
+export function checkScopes(
+  req: IncomingMessage,
+  requirement: ScopeRequirement,
+  advice: string,
+): Refusal | undefined {
+  const caller = callerOf(req);
+  if (caller !== undefined) return caller.gate.requireScopes(caller, requirement);
+  // There is no gate, and so no listener for events.
+  process.emitWarning(advice, { type: 'CountersignWarning', code: 'config_unsafe' });
+  return buildRefusal(
+    { code: 'config_unsafe', detail: advice },
+    {
+      challenges: [],
+      realm: '',
+      requestId: defaultEngine.encode(defaultEngine.randomBytes(16), 'hex'),
+      nowMs: systemClock.nowMs(),
+    },
+  );
+}
+
+/**
+ * Reads the arguments of `requireScopes(...)` and its kind. Throws `TypeError` when there are none,
+ * since a requirement without scopes would let everybody pass.
+ *
+ * @example
+ * ```ts
+ * import { readScopes } from '@countersign/http/node';
+ *
+ * export const requireScopes = (...scopes: readonly string[]) => ({ allOf: readScopes(scopes) });
+ * ```
+ */
+export function readScopes(scopes: readonly string[]): readonly string[] {
+  if (scopes.length === 0 || scopes.some((scope) => typeof scope !== 'string')) {
+    throw new TypeError('"scopes" must name at least one scope');
+  }
+  return [...scopes];
+}

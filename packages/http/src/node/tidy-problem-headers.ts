@@ -1,0 +1,34 @@
+import type { ServerResponse } from 'node:http';
+import { problemType } from '../refusal.ts';
+
+const dressed = /^application\/problem\+json; ?charset=utf-8$/i;
+
+/**
+ * For refusals that travel through a framework's own way of sending: takes off what it adds, so that
+ * they are the same bytes everywhere. That is a charset, which JSON does not have (RFC 8259 §11), and
+ * an ETag, which no answer with `no-store` needs. What an exception filter sends instead stays.
+ *
+ * @example
+ * ```ts
+ * import type { ServerResponse } from 'node:http';
+ * import { tidyProblemHeaders } from '@countersign/http/node';
+ *
+ * export const prepare = (res: ServerResponse): void => tidyProblemHeaders(res);
+ * ```
+ */
+export function tidyProblemHeaders(res: ServerResponse): void {
+  const writeHead = res.writeHead.bind(res);
+  const tidied = (status: number, ...rest: readonly unknown[]): ServerResponse => {
+    // Fastify hands its headers over here, Express has set them before.
+    const given: unknown = rest.at(-1);
+    if (typeof given === 'object' && given !== null && !Array.isArray(given)) {
+      for (const [name, value] of Object.entries(given)) res.setHeader(name, value);
+    }
+    if (dressed.test(String(res.getHeader('Content-Type')))) {
+      res.setHeader('Content-Type', problemType);
+      res.removeHeader('ETag');
+    }
+    return writeHead(status);
+  };
+  Object.defineProperty(res, 'writeHead', { value: tidied, configurable: true, writable: true });
+}
