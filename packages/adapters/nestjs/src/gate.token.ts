@@ -1,0 +1,2 @@
+/** Under which the gate is provided. */
+export const gateToken = Symbol('countersign.gate');
