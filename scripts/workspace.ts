@@ -6,9 +6,14 @@ import { fileURLToPath } from 'node:url';
 /** The workspace's root folder, without a slash at the end. */
 export const root: string = fileURLToPath(new URL('..', import.meta.url)).replace(/[/\\]$/, '');
 
-/** The TypeScript sources of the workspace, as paths from its root. */
-export function sourceFiles(): string[] {
-  const args = ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.mts'];
+/** The files that match the patterns, as paths from the workspace's root. */
+export function filesLike(...patterns: string[]): string[] {
+  const args = ['ls-files', '--cached', '--others', '--exclude-standard', ...patterns];
   const listed = execFileSync('git', args, { cwd: root, encoding: 'utf8' }).split('\n');
   return listed.filter((file) => file !== '' && existsSync(`${root}/${file}`));
+}
+
+/** The TypeScript sources of the workspace, as paths from its root. */
+export function sourceFiles(): string[] {
+  return filesLike('*.ts', '*.mts');
 }

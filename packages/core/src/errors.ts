@@ -31,7 +31,7 @@ export const AUTH_ERROR_CODES = [
   'body_ambiguous',
   /** The key may not do this; `missingScopes` says what it lacks. */
   'insufficient_scope',
-  /** The resource belongs to another app, or the address is not allowed for this key. */
+  /** The resource belongs to another app. */
   'forbidden',
   /** The resource does not exist, or must look as if it did not. */
   'not_found',

@@ -1,3 +1,4 @@
+import { malformed } from './malformed.ts';
 import type { RequestView } from './request-view.ts';
 import type { Claim, Malformed, Recognition, Scheme, SchemeContext } from './scheme.ts';
 
@@ -32,7 +33,8 @@ function single(
   for (const scheme of schemes) {
     const recognised = recognise(scheme);
     if (recognised === undefined) continue;
-    if (found !== undefined) return malformed('more than one proof was presented');
+    if (found !== undefined)
+      return malformed('auth_malformed', 'more than one proof was presented');
     found = recognised;
   }
   return found;
@@ -40,16 +42,14 @@ function single(
 
 function checkSizes(view: RequestView, { limits }: SchemeContext): Malformed | undefined {
   const { rawTarget, rawHeaders } = view.request;
-  if (rawTarget.length > limits.maxTargetBytes) return malformed('the target is too long');
+  if (rawTarget.length > limits.maxTargetBytes)
+    return malformed('auth_malformed', 'the target is too long');
   for (let index = 1; index < rawHeaders.length; index += 2) {
     const value = rawHeaders[index];
     if (value === undefined || value.length <= limits.maxCredentialBytes) continue;
     const name = rawHeaders[index - 1]?.toLowerCase() ?? '';
-    if (credentialHeaders.has(name)) return malformed(`the ${name} header is too long`);
+    if (credentialHeaders.has(name))
+      return malformed('auth_malformed', `the ${name} header is too long`);
   }
   return undefined;
-}
-
-function malformed(detail: string): Malformed {
-  return { kind: 'malformed', code: 'auth_malformed', detail };
 }

@@ -6,7 +6,7 @@ import type {
   Scheme,
   SchemeContext,
 } from '../authenticate/scheme.ts';
-import { isPrintable, malformed } from '../token/malformed.ts';
+import { isPrintable, malformed } from '../authenticate/malformed.ts';
 import { queryValues } from '../token/query-values.ts';
 import { defaultFormat, type CredentialFormat } from './credential-format.ts';
 import { notAKey } from './not-a-key.ts';

@@ -1,4 +1,5 @@
 import type { CredentialFormat } from '../credential/credential-format.ts';
+import { malformed } from '../authenticate/malformed.ts';
 import type { Malformed } from '../authenticate/scheme.ts';
 
 /** The fields of a signature as text, whichever way they travelled. */
@@ -24,22 +25,19 @@ export function checkFields(
   format: CredentialFormat,
 ): SignatureFields | Malformed {
   const { keyId, timestamp, nonce, signature, appId, algorithm } = found;
-  if (appId === null || algorithm === null) return malformed('a field is repeated');
-  if (typeof keyId !== 'string' || !visible.test(keyId)) return malformed('no readable key id');
-  if (typeof signature !== 'string') return malformed('no single signature');
+  if (appId === null || algorithm === null)
+    return malformed('auth_malformed', 'a field is repeated');
+  if (typeof keyId !== 'string' || !visible.test(keyId))
+    return malformed('auth_malformed', 'no readable key id');
+  if (typeof signature !== 'string') return malformed('auth_malformed', 'no single signature');
   if (typeof timestamp !== 'string' || !tenDigits.test(timestamp)) {
-    return malformed('the timestamp is not ten digits');
+    return malformed('auth_malformed', 'the timestamp is not ten digits');
   }
   if (typeof nonce !== 'string' || !noncePattern.test(nonce)) {
-    return malformed('the nonce is not 16 to 128 token characters');
+    return malformed('auth_malformed', 'the nonce is not 16 to 128 token characters');
   }
   if (!format.isAppKey(keyId)) {
-    return { kind: 'malformed', code: 'auth_invalid', detail: 'the key id is not one of ours' };
+    return malformed('auth_invalid', 'the key id is not one of ours');
   }
   return { keyId, timestamp, nonce, signature, appId, algorithm };
-}
-
-/** A refusal for a proof that cannot be read. */
-export function malformed(detail: string): Malformed {
-  return { kind: 'malformed', code: 'auth_malformed', detail };
 }

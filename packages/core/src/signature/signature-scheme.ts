@@ -1,3 +1,4 @@
+import { malformed } from '../authenticate/malformed.ts';
 import { repeated, type RequestView } from '../authenticate/request-view.ts';
 import type {
   Claim,
@@ -13,12 +14,7 @@ import { compileProfile, type CompiledProfile } from './compile-profile.ts';
 import { Parameters } from './parameters.ts';
 import { ProfileClaim } from './profile-claim.ts';
 import type { ProfileFields, SignatureProfile } from './profile.ts';
-import {
-  checkFields,
-  malformed,
-  type FoundField,
-  type SignatureFields,
-} from './signature-fields.ts';
+import { checkFields, type FoundField, type SignatureFields } from './signature-fields.ts';
 
 /** What {@link createSignatureScheme} is given. */
 export interface SignatureSchemeOptions {
@@ -68,16 +64,20 @@ export function createSignatureScheme(options: SignatureSchemeOptions): Scheme {
     const { maxParameters } = context.limits;
     const query = Parameters.parse(view.rawQuery ?? '', maxParameters, view.isPlain);
     const carrier = inParameters ? (form ?? query) : headerFields(view, fields);
-    if (typeof query === 'string') return malformed(query);
-    if (typeof carrier === 'string') return malformed(carrier);
+    if (typeof query === 'string') return malformed('auth_malformed', query);
+    if (typeof carrier === 'string') return malformed('auth_malformed', carrier);
     const found = carrier instanceof Parameters ? parameterFields(carrier, fields) : carrier;
     if (found.keyId === undefined) return undefined;
     if (form === undefined && yieldsToOpenKey(found, context)) return undefined;
     const { authority, protocol } = view.request;
-    if (!view.hasSoundTarget()) return malformed('the target can be read in two ways');
-    if (authority === undefined) return malformed('there is no single Host');
+    if (!view.hasSoundTarget())
+      return malformed('auth_malformed', 'the target can be read in two ways');
+    if (authority === undefined) return malformed('auth_malformed', 'there is no single Host');
     if (carrier instanceof Parameters && hasDisguise(carrier, fields)) {
-      return malformed('a parameter is named almost like a field of the signature');
+      return malformed(
+        'auth_malformed',
+        'a parameter is named almost like a field of the signature',
+      );
     }
     const checked: SignatureFields | Malformed = checkFields(found, format);
     if ('kind' in checked) return checked;
@@ -107,7 +107,7 @@ export function createSignatureScheme(options: SignatureSchemeOptions): Scheme {
         if (text === undefined) return undefined;
         const parameters = Parameters.parse(text, context.limits.maxParameters);
         if (typeof parameters !== 'string') return read(view, context, parameters);
-        return mentions(text, fields.keyId) ? malformed(parameters) : undefined;
+        return mentions(text, fields.keyId) ? malformed('auth_malformed', parameters) : undefined;
       },
     }),
   };

@@ -2,7 +2,7 @@ import type { Malformed, Proof, ProofInput } from '../authenticate/scheme.ts';
 import type { CryptoEngine } from '../ports/crypto-engine.ts';
 import { parseScopeList } from '../scope/grammar.ts';
 import { readJsonSegment, type JsonObject } from './jwt.ts';
-import { malformed } from './malformed.ts';
+import { malformed } from '../authenticate/malformed.ts';
 
 /** The claims of a local token, well formed but not yet judged. */
 export interface LocalTokenClaims {

@@ -17,7 +17,7 @@ import {
   type LocalTokenRules,
 } from './local-token-claims.ts';
 import { LocalTokenHeaders, type LocalTokenAlgorithm } from './local-token-header.ts';
-import { isPrintable, malformed, unreadable } from './malformed.ts';
+import { isPrintable, malformed, unreadable } from '../authenticate/malformed.ts';
 
 /** Options of {@link localToken}. */
 export interface LocalTokenSchemeOptions {

@@ -1,3 +1,4 @@
+import { malformed } from '../../authenticate/malformed.ts';
 import type { RequestView } from '../../authenticate/request-view.ts';
 import { repeated } from '../../authenticate/request-view.ts';
 import type { CoveragePolicy } from '../../authenticate/route-policy.ts';
@@ -74,27 +75,32 @@ export function httpSignature(options: HttpSignatureOptions = {}): Scheme {
       if (fields === undefined || 'kind' in fields) return fields;
 
       const inputs = parseSignatureInput(fields.input, knownLists);
-      if (inputs === undefined) return malformed('Signature-Input is not a dictionary of lists');
+      if (inputs === undefined)
+        return malformed('auth_malformed', 'Signature-Input is not a dictionary of lists');
       const signatures = parseByteDictionary(fields.signature);
-      if (signatures === undefined) return malformed('Signature is not a dictionary of bytes');
+      if (signatures === undefined)
+        return malformed('auth_malformed', 'Signature is not a dictionary of bytes');
 
       const ours = chooseOurs(inputs, format);
       if ('kind' in ours) return ours;
       const { input, appKey } = ours;
       const signature = signatures.find((member) => member.key === input.key)?.base64;
-      if (signature === undefined) return malformed(`Signature has no member "${input.key}"`);
+      if (signature === undefined)
+        return malformed('auth_malformed', `Signature has no member "${input.key}"`);
 
-      if (!view.hasSoundTarget()) return malformed('the request-target is not sound');
-      if (view.request.authority === undefined) return malformed('Host is missing or repeated');
+      if (!view.hasSoundTarget())
+        return malformed('auth_malformed', 'the request-target is not sound');
+      if (view.request.authority === undefined)
+        return malformed('auth_malformed', 'Host is missing or repeated');
       const parameters = readSignatureParameters(input.parameters);
-      if (typeof parameters === 'string') return malformed(parameters);
+      if (typeof parameters === 'string') return malformed('auth_malformed', parameters);
       const policy = context.policy.coverage ?? coverage;
       if (parameters.nonce === undefined && policy.parameters.includes('nonce')) {
-        return malformed('"nonce" is missing');
+        return malformed('auth_malformed', '"nonce" is missing');
       }
       const known = plans[knownLists.indexOf(input.list)];
       const plan = known ?? compileComponents(input.list);
-      if (typeof plan === 'string') return malformed(plan);
+      if (typeof plan === 'string') return malformed('auth_malformed', plan);
 
       return new SignatureClaim({
         scheme,
@@ -120,12 +126,15 @@ function readFields(
   const input = view.header('signature-input');
   const signature = view.header('signature');
   if (input === undefined && signature === undefined) return undefined;
-  if (input === repeated) return malformed('Signature-Input stands on more than one line');
-  if (signature === repeated) return malformed('Signature stands on more than one line');
-  if (input === undefined) return malformed('Signature without Signature-Input');
-  if (signature === undefined) return malformed('Signature-Input without Signature');
-  if (input.length > maxBytes) return malformed('Signature-Input is too long');
-  if (signature.length > maxBytes) return malformed('Signature is too long');
+  if (input === repeated)
+    return malformed('auth_malformed', 'Signature-Input stands on more than one line');
+  if (signature === repeated)
+    return malformed('auth_malformed', 'Signature stands on more than one line');
+  if (input === undefined) return malformed('auth_malformed', 'Signature without Signature-Input');
+  if (signature === undefined)
+    return malformed('auth_malformed', 'Signature-Input without Signature');
+  if (input.length > maxBytes) return malformed('auth_malformed', 'Signature-Input is too long');
+  if (signature.length > maxBytes) return malformed('auth_malformed', 'Signature is too long');
   return { input, signature };
 }
 
@@ -138,14 +147,11 @@ function chooseOurs(
   for (const input of inputs) {
     for (const { name, value } of input.parameters) {
       if (name !== 'keyid' || value.kind !== 'string' || !format.isAppKey(value.text)) continue;
-      if (chosen !== undefined) return malformed('two signatures name one of our keys');
+      if (chosen !== undefined)
+        return malformed('auth_malformed', 'two signatures name one of our keys');
       chosen = { input, appKey: value.text };
     }
   }
   if (chosen !== undefined) return chosen;
-  return { kind: 'malformed', code: 'auth_invalid', detail: 'no signature names one of our keys' };
-}
-
-function malformed(detail: string): Malformed {
-  return { kind: 'malformed', code: 'auth_malformed', detail };
+  return malformed('auth_invalid', 'no signature names one of our keys');
 }

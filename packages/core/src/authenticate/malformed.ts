@@ -1,4 +1,4 @@
-import type { Malformed } from '../authenticate/scheme.ts';
+import type { Malformed } from './scheme.ts';
 
 /** A trace of proof that cannot be read or used; `detail` is for the operator. */
 export function malformed(code: Malformed['code'], detail: string): Malformed {
