@@ -1,6 +1,7 @@
 /**
  * What the suite talks to: a server that speaks plain HTTP on a port, and a control channel that does
- * what no client may (issue keys, move the clock, break a store). See GUIDE.md for how to write one.
+ * what no client may (issue keys, move the clock, break a store). CONTRIBUTING.md says how to
+ * write one.
  *
  * @example
  * ```ts
