@@ -21,14 +21,26 @@ export const nowMs = 1_764_000_000_000;
 export const audience = 'https://api.example.com';
 const clock = { nowMs: () => nowMs };
 const keyRing = ephemeralKeyRing(engine);
-const schemes = [apiKey(), bearer(), localToken({ audience }), sortedParams(), httpSignature()];
+const everyScheme = {
+  'api-key': apiKey(),
+  bearer: bearer(),
+  'local-token': localToken({ audience }),
+  'sorted-params': sortedParams(),
+  'http-signature': httpSignature(),
+};
+
+/** A scheme of the fixture. */
+export type SchemeName = keyof typeof everyScheme;
 
 /** The whole of Countersign behind one call: real stores, the real pipeline, one key. */
 export interface Fixture {
   readonly appKey: string;
   readonly appSecret: Secret;
-  /** Throws unless the request is accepted: a benchmark of refusals would flatter. */
-  readonly accept: (request: AuthRequest) => void;
+  /**
+   * What a service does that enables these schemes, all by default. The answer throws unless the
+   * request is accepted: a benchmark of refusals would flatter.
+   */
+  readonly openService: (...schemes: readonly SchemeName[]) => (request: AuthRequest) => void;
   readonly issueToken: () => Secret;
   /** The guard that the pipeline uses, for peers that leave it to their caller. */
   readonly replayGuard: MemoryStores['replayGuard'];
@@ -43,8 +55,8 @@ export function createFixture(): Fixture {
     label: 'bench',
     environment: 'live',
     scopes: ['orders:read'],
-    schemes: ['api-key', 'bearer', 'local-token', 'sorted-params', 'http-signature'],
-    enabled: schemes,
+    schemes: Object.keys(everyScheme),
+    enabled: Object.values(everyScheme),
     keyRing,
     engine,
     nowMs,
@@ -58,23 +70,22 @@ export function createFixture(): Fixture {
     revision: 1,
   });
   stores.credentials.insertKey(key);
-  const authenticator = createAuthenticator({
-    ...stores,
-    keyRing,
-    engine,
-    clock,
-    timer: { after: () => () => undefined },
-    schemes,
-  });
   const policy = { scopes: { allOf: ['orders:read'] } };
   return {
     appKey: key.appKey,
     appSecret,
     replayGuard: stores.replayGuard,
-    accept(request) {
-      const decision = authenticator.authenticate(request, policy);
-      if (decision instanceof Promise) throw new Error('the pipeline waited for something');
-      if (!decision.ok) throw new Error(`${decision.error.code}: ${decision.error.detail}`);
+    openService(...names) {
+      const schemes =
+        names.length === 0 ? Object.values(everyScheme) : names.map((name) => everyScheme[name]);
+      const timer = { after: () => () => undefined };
+      const parts = { ...stores, keyRing, engine, clock, timer, schemes };
+      const authenticator = createAuthenticator(parts);
+      return (request) => {
+        const decision = authenticator.authenticate(request, policy);
+        if (decision instanceof Promise) throw new Error('the pipeline waited for something');
+        if (!decision.ok) throw new Error(`${decision.error.code}: ${decision.error.detail}`);
+      };
     },
     issueToken() {
       const { token, digest } = mintOpaqueToken({ engine, environment: 'live' });
@@ -99,7 +110,7 @@ export function createFixture(): Fixture {
 export function getRequest(rawTarget: string, headers: readonly string[]): AuthRequest {
   return {
     method: 'GET',
-    rawTarget,
+    rawTarget: received(rawTarget),
     rawHeaders: [
       'Host',
       'api.example.com',
@@ -109,13 +120,18 @@ export function getRequest(rawTarget: string, headers: readonly string[]): AuthR
       'application/json',
       'Accept-Encoding',
       'gzip, br',
-      ...headers,
+      ...headers.map(received),
     ],
     protocol: 'https',
     peerAddress: '192.0.2.1',
     authority: 'api.example.com',
     body: emptyBody,
   };
+}
+
+/** The same text in one piece, as it comes off the wire: joining pieces is not what is measured. */
+export function received(text: string): string {
+  return Buffer.from(text, 'latin1').toString('latin1');
 }
 
 /** A nonce that no other request of this process has. */

@@ -5,8 +5,8 @@ import { createFixture } from './fixture.ts';
 import { measure } from './measure.ts';
 import { brokenPromises, formatReport } from './report.ts';
 
-const rounds = Number(process.argv[2] ?? 21);
-const batch = 2000;
+const rounds = Number(process.argv[2] ?? 200);
+const batch = 250;
 if (!Number.isSafeInteger(rounds) || rounds < 1) {
   console.error('usage: pnpm bench [rounds]');
   process.exit(2);

@@ -1,4 +1,3 @@
-import { promoteInputs } from './promote-inputs.ts';
 import type { Contender, Work } from './contender.ts';
 
 /** How a contender did against the floor of the same round. */
@@ -14,7 +13,7 @@ export interface Plan {
   readonly floor: Contender;
   readonly contenders: readonly Contender[];
   readonly rounds: number;
-  /** Operations per contender and round. */
+  /** Operations per contender and round: few enough that inputs are still warm, as in a server. */
   readonly batch: number;
 }
 
@@ -28,7 +27,7 @@ export async function measure({ floor, contenders, rounds, batch }: Plan): Promi
 }> {
   const ratios = new Map(contenders.map((contender) => [contender, [] as number[]]));
   const floors: number[] = [];
-  const warmUpRounds = 3;
+  const warmUpRounds = 20;
   for (let round = -warmUpRounds; round < rounds; round += 1) {
     for (const contender of rotate(contenders, Math.abs(round))) {
       const before = await timeBatch(floor, batch);
@@ -55,20 +54,18 @@ export async function measure({ floor, contenders, rounds, batch }: Plan): Promi
 }
 
 /**
- * Processor time in nanoseconds per operation. On a shared machine it says more than the clock on the
- * wall, and it charges a contender for the garbage it leaves to other threads.
+ * Nanoseconds per operation by the clock on the wall. A batch takes a millisecond or two, so that other
+ * programs interrupt only a few, which the median ignores.
  */
 async function timeBatch(contender: Contender, batch: number): Promise<number> {
   const work: Work = contender.prepare(batch);
-  promoteInputs();
-  const before = process.cpuUsage();
+  const start = process.hrtime.bigint();
   if (work.kind === 'sync') {
     for (let index = 0; index < batch; index += 1) work.run(index);
   } else {
     for (let index = 0; index < batch; index += 1) await work.run(index);
   }
-  const { user, system } = process.cpuUsage(before);
-  return ((user + system) * 1000) / batch;
+  return Number(process.hrtime.bigint() - start) / batch;
 }
 
 /** A contender must not always follow the same neighbour. */

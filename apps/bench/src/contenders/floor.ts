@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey } from 'node:crypto';
 import type { Contender } from '../contender.ts';
-import { freshNonce } from '../fixture.ts';
+import { freshNonce, received } from '../fixture.ts';
 
 const key = createSecretKey('sk_live_0000000000000000000000000000000000000000000abcdef', 'utf8');
 
@@ -10,7 +10,7 @@ export const floor: Contender = {
   group: 'floor',
   ours: false,
   prepare(count) {
-    const messages = Array.from({ length: count }, () => freshNonce().padEnd(250, 'x'));
+    const messages = Array.from({ length: count }, () => received(freshNonce().padEnd(250, 'x')));
     return {
       kind: 'sync',
       run(index) {

@@ -1,10 +1,21 @@
 import { createVerifier } from 'fast-jwt';
 import { signJwt, type Secret } from '@countersign/core';
 import type { Contender } from '../contender.ts';
-import { audience, engine, freshNonce, getRequest, nowMs, type Fixture } from '../fixture.ts';
+import {
+  audience,
+  engine,
+  freshNonce,
+  getRequest,
+  nowMs,
+  received,
+  type Fixture,
+} from '../fixture.ts';
 
 export function tokenContenders(fixture: Fixture): readonly Contender[] {
-  const { appKey, appSecret, accept } = fixture;
+  const { appKey, appSecret, openService } = fixture;
+  const acceptKey = openService('api-key');
+  const acceptBearer = openService('bearer');
+  const acceptJwt = openService('local-token');
   const macKey = appSecret.use((value) => engine.macKey(value));
   const mintJwt = (): string =>
     signJwt({
@@ -32,7 +43,7 @@ export function tokenContenders(fixture: Fixture): readonly Contender[] {
         const requests = Array.from({ length: count }, () =>
           getRequest('/orders?page=2', ['X-App-Key', appKey]),
         );
-        return { kind: 'sync', run: (index) => accept(at(requests, index)) };
+        return { kind: 'sync', run: (index) => acceptKey(at(requests, index)) };
       },
     },
     {
@@ -48,7 +59,7 @@ export function tokenContenders(fixture: Fixture): readonly Contender[] {
             getRequest('/orders?page=2', ['Authorization', `Bearer ${token}`]),
           ),
         );
-        return { kind: 'sync', run: (index) => accept(at(requests, index)) };
+        return { kind: 'sync', run: (index) => acceptBearer(at(requests, index)) };
       },
     },
     {
@@ -59,7 +70,7 @@ export function tokenContenders(fixture: Fixture): readonly Contender[] {
         const requests = Array.from({ length: count }, () =>
           getRequest('/orders?page=2', ['Authorization', `Bearer ${mintJwt()}`]),
         );
-        return { kind: 'sync', run: (index) => accept(at(requests, index)) };
+        return { kind: 'sync', run: (index) => acceptJwt(at(requests, index)) };
       },
     },
     {
@@ -67,7 +78,7 @@ export function tokenContenders(fixture: Fixture): readonly Contender[] {
       group: 'JWT HS256',
       ours: false,
       prepare(count) {
-        const tokens = Array.from({ length: count }, mintJwt);
+        const tokens = Array.from({ length: count }, () => received(mintJwt()));
         return {
           kind: 'sync',
           run(index) {

@@ -97,11 +97,5 @@ function unescapedJoin(parameters: Parameters, omit: string): string {
 }
 
 function compileJoin(separator: string, writers: readonly Writer[]): Writer {
-  const [first, ...rest] = writers;
-  if (first === undefined) throw new RangeError('"stringToSign" joins nothing');
-  return (source) => {
-    let text = first(source);
-    for (const write of rest) text += separator + write(source);
-    return text;
-  };
+  return (source) => writers.map((write) => write(source)).join(separator);
 }

@@ -61,8 +61,7 @@ export class Parameters {
   single(name: string): string | null | undefined {
     const index = this.names.indexOf(name);
     if (index === -1) return undefined;
-    if (this.names.includes(name, index + 1)) return null;
-    return this.value(index);
+    return this.names.lastIndexOf(name) === index ? this.value(index) : null;
   }
 
   /** The value at an index. */
@@ -90,10 +89,11 @@ export class Parameters {
    */
   join(omit: string): string {
     const { names, pairs } = this;
+    const order = names.length > shortList ? longOrder(names) : shortOrder(names);
     const sorted: string[] = [];
-    for (const index of sortedOrder(names)) {
-      const pair = pairs[index];
-      if (pair !== undefined && names[index] !== omit) sorted.push(pair);
+    for (let place = 0; place < names.length; place += 1) {
+      const index = order[place] ?? 0;
+      if (names[index] !== omit) sorted.push(pairs[index] ?? '');
     }
     return sorted.join('&');
   }
@@ -114,27 +114,33 @@ function addCanonical(piece: string, names: string[], pairs: string[]): string |
 }
 
 /** Indices in the order of their names; canonical names are ASCII, so `<` is byte order. */
-function sortedOrder(names: readonly string[]): number[] {
-  const order: number[] = [];
-  if (names.length > shortList) {
-    for (let index = 0; index < names.length; index += 1) order.push(index);
-    return order.toSorted((left, right) => compare(names[left] ?? '', names[right] ?? ''));
-  }
-  for (let index = 0; index < names.length; index += 1) {
-    const name = names[index] ?? '';
-    let place = index;
-    while (place > 0) {
-      const before = order[place - 1] ?? 0;
-      if ((names[before] ?? '') <= name) break;
-      order[place] = before;
-      place -= 1;
-    }
-    order[place] = index;
-  }
-  return order;
+function longOrder(names: readonly string[]): readonly number[] {
+  return Array.from(names.keys()).toSorted((left, right) => {
+    const [one = '', other = ''] = [names[left], names[right]];
+    if (one === other) return 0;
+    return one < other ? -1 : 1;
+  });
 }
 
-function compare(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
+/** Filled anew by each call and read at once by its caller, so that sorting allocates nothing. */
+const scratch = new Uint8Array(shortList);
+
+/** The same for a list that fits the scratch. */
+function shortOrder(names: readonly string[]): Uint8Array {
+  for (let index = 0; index < names.length; index += 1) {
+    const name = names[index] ?? '';
+    const first = name.charCodeAt(0);
+    let place = index;
+    while (place > 0) {
+      const before = scratch[place - 1] ?? 0;
+      const other = names[before] ?? '';
+      // The first letter decides nearly always, and costs a tenth of comparing strings.
+      const difference = other.charCodeAt(0) - first;
+      if (difference < 0 || (difference === 0 && other <= name)) break;
+      scratch[place] = before;
+      place -= 1;
+    }
+    scratch[place] = index;
+  }
+  return scratch;
 }

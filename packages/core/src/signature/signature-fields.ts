@@ -25,10 +25,10 @@ export function checkFields(
   format: CredentialFormat,
 ): SignatureFields | Malformed {
   const { keyId, timestamp, nonce, signature, appId, algorithm } = found;
-  if (appId === null || algorithm === null)
+  if (appId === null || algorithm === null) {
     return malformed('auth_malformed', 'a field is repeated');
-  if (typeof keyId !== 'string' || !visible.test(keyId))
-    return malformed('auth_malformed', 'no readable key id');
+  }
+  if (typeof keyId !== 'string') return malformed('auth_malformed', 'no single key id');
   if (typeof signature !== 'string') return malformed('auth_malformed', 'no single signature');
   if (typeof timestamp !== 'string' || !tenDigits.test(timestamp)) {
     return malformed('auth_malformed', 'the timestamp is not ten digits');
@@ -37,7 +37,9 @@ export function checkFields(
     return malformed('auth_malformed', 'the nonce is not 16 to 128 token characters');
   }
   if (!format.isAppKey(keyId)) {
-    return malformed('auth_invalid', 'the key id is not one of ours');
+    return visible.test(keyId)
+      ? malformed('auth_invalid', 'the key id is not one of ours')
+      : malformed('auth_malformed', 'the key id is not readable');
   }
   return { keyId, timestamp, nonce, signature, appId, algorithm };
 }

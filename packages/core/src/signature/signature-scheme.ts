@@ -63,17 +63,17 @@ export function createSignatureScheme(options: SignatureSchemeOptions): Scheme {
   ): Recognition {
     const { maxParameters } = context.limits;
     const query = Parameters.parse(view.rawQuery ?? '', maxParameters, view.isPlain);
-    const carrier = inParameters ? (form ?? query) : headerFields(view, fields);
     if (typeof query === 'string') return malformed('auth_malformed', query);
-    if (typeof carrier === 'string') return malformed('auth_malformed', carrier);
-    const found = carrier instanceof Parameters ? parameterFields(carrier, fields) : carrier;
+    const found = inParameters
+      ? parameterFields(form ?? query, fields)
+      : headerFields(view, fields);
     if (found.keyId === undefined) return undefined;
     if (form === undefined && yieldsToOpenKey(found, context)) return undefined;
     const { authority, protocol } = view.request;
     if (!view.hasSoundTarget())
       return malformed('auth_malformed', 'the target can be read in two ways');
     if (authority === undefined) return malformed('auth_malformed', 'there is no single Host');
-    if (carrier instanceof Parameters && hasDisguise(carrier, fields)) {
+    if (inParameters && hasDisguise(form ?? query, fields)) {
       return malformed(
         'auth_malformed',
         'a parameter is named almost like a field of the signature',

@@ -37,19 +37,20 @@ export class NonceFingerprint {
     if (mostBytes + headerBytes > this.#text.length) this.#reserve(2 * mostBytes);
     this.#words[0] = appKey.length;
     this.#words[1] = nonce.length;
-    const written = this.#write(appKey + nonce);
+    const keyBytes = this.#write(appKey, 0);
+    const written = keyBytes + this.#write(nonce, keyBytes);
     // The hash reads whole blocks of eight bytes: nothing of an earlier text may be in the last.
     for (let index = 0; index < headerBytes; index += 1) this.#text[written + index] = 0;
     this.#hash.hash(this.#words, headerBytes + written);
   }
 
   /** Writes UTF-8; character by character while it is ASCII, which it nearly always is. */
-  #write(text: string): number {
+  #write(text: string, at: number): number {
     const bytes = this.#text;
     for (let index = 0; index < text.length; index += 1) {
       const code = text.charCodeAt(index);
-      if (code > 0x7f) return this.#encoder.encodeInto(text, bytes).written;
-      bytes[index] = code;
+      if (code > 0x7f) return this.#encoder.encodeInto(text, bytes.subarray(at)).written;
+      bytes[at + index] = code;
     }
     return text.length;
   }
