@@ -20,7 +20,13 @@ export {
   type ReferencePolicy,
   type ReferenceRoute,
 } from './reference-routes.ts';
-export { runSuite, type CaseResult, type Report, type RunOptions } from './suite.ts';
+export {
+  runSuite,
+  type CaseOutcome,
+  type CaseResult,
+  type Report,
+  type RunOptions,
+} from './suite.ts';
 export { compareSubjects, differences, formatReport, type Difference } from './report.ts';
 export type { Answer } from './answers.ts';
 export { createRandom, type Random } from './random.ts';

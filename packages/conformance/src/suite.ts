@@ -11,9 +11,10 @@ export type CaseResult = {
   readonly title: string;
   /** What the subject answered, for {@link differences}. */
   readonly answers: readonly Answer[];
-} & Outcome;
+} & CaseOutcome;
 
-type Outcome =
+/** Whether the subject keeps the guarantee, and if that is not known, why. */
+export type CaseOutcome =
   | { readonly status: 'passed' }
   /** The subject broke the guarantee. */
   | { readonly status: 'failed'; readonly message: string }
@@ -26,7 +27,7 @@ type Outcome =
 export interface Report {
   readonly subject: string;
   readonly results: readonly CaseResult[];
-  readonly counts: Readonly<Record<Outcome['status'], number>>;
+  readonly counts: Readonly<Record<CaseOutcome['status'], number>>;
   /** Whether no MUST failed and nothing was fatal. */
   readonly conforms: boolean;
 }
@@ -63,7 +64,7 @@ export async function runSuite(subject: Subject, options: RunOptions = {}): Prom
     results.push(result);
     options.onResult?.(result);
   }
-  const count = (status: Outcome['status']): number =>
+  const count = (status: CaseOutcome['status']): number =>
     results.filter((result) => result.status === status).length;
   return {
     subject: subject.name,
@@ -97,7 +98,7 @@ async function runCase(item: Case, given: Subject): Promise<CaseResult> {
   return { id, level, title, answers: answersOf(subject), ...outcome };
 }
 
-async function judge(item: Case, subject: Subject): Promise<Outcome> {
+async function judge(item: Case, subject: Subject): Promise<CaseOutcome> {
   const lacks = missingCapabilities(item, subject);
   if (lacks.length > 0) return { status: 'skipped', lacks };
   try {

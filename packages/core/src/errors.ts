@@ -17,7 +17,7 @@ export const AUTH_ERROR_CODES = [
   'token_expired',
   /** The token, or the key it was issued for, was revoked. */
   'token_revoked',
-  /** The token is not one this service accepts: wrong type, audience, issuer or algorithm. */
+  /** The token is not one this service accepts: wrong type, audience, issuer, algorithm or life. */
   'invalid_token',
   /** The time of signing lies outside the window around the server's clock. */
   'timestamp_out_of_range',

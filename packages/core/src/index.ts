@@ -56,9 +56,7 @@ export type {
 } from './credential/credential-format.ts';
 export { createKeyRing, ephemeralKeyRing } from './credential/key-ring.ts';
 export type { KeyRing, KeyRingOptions } from './credential/key-ring.ts';
-export { liveSecrets, standingOf } from './credential/life-cycle.ts';
-export { chooseMaterial } from './credential/material-needs.ts';
-export type { MaterialQuestion } from './credential/material-needs.ts';
+export { standingOf } from './credential/life-cycle.ts';
 export { mintKey } from './credential/mint-key.ts';
 export type { MintedKey, MintKeyOptions } from './credential/mint-key.ts';
 export { rotateSecret } from './credential/rotate-secret.ts';
@@ -75,6 +73,7 @@ export type {
 } from './credential/secret-form.ts';
 
 export { covers } from './scope/covers.ts';
+export type { Implications } from './scope/implications.ts';
 export { defineScopes, openScopes } from './scope/define-scopes.ts';
 export type {
   DeclaredScope,
@@ -112,9 +111,6 @@ export { httpSignature } from './signature/http-signature/scheme.ts';
 export type { HttpSignatureOptions } from './signature/http-signature/scheme.ts';
 export { signHttpMessage } from './signature/http-signature/sign.ts';
 export type { SignHttpMessageOptions } from './signature/http-signature/sign.ts';
-export { compileProfile } from './signature/compile-profile.ts';
-export type { CompiledProfile } from './signature/compile-profile.ts';
-export type { SigningSource } from './signature/expression.ts';
 export type {
   Expression,
   ProfileAlgorithm,
@@ -139,6 +135,7 @@ export {
 export { createAuthenticator } from './authenticate/create-authenticator.ts';
 export type { Authenticator, AuthenticatorOptions } from './authenticate/authenticator.ts';
 export type { AuthEvent } from './authenticate/events.ts';
+export { isOwner } from './authenticate/is-owner.ts';
 export { repeated, RequestView } from './authenticate/request-view.ts';
 export type {
   CoveragePolicy,
@@ -158,5 +155,3 @@ export type {
   SchemeContext,
   SchemeVariant,
 } from './authenticate/scheme.ts';
-export { defaultLimits } from './authenticate/setup.ts';
-export { hasRepeatedMember } from './authenticate/strict-json.ts';

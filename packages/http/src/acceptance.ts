@@ -31,5 +31,8 @@ export function acceptanceHeaders(
 
 /** Whether an open key stood in the query, where logs and `Referer` can carry it on. */
 export function keyCameInQuery(principal: Principal, request: AuthRequest): boolean {
-  return principal.scheme === 'api-key' && /[?&]app_key=/.test(request.rawTarget);
+  if (principal.scheme !== 'api-key') return false;
+  const [, query = ''] = request.rawTarget.split(/\?(.*)/s, 2);
+  // Decoded, as core finds it: `app%5Fkey` is the same name.
+  return new URLSearchParams(query).has('app_key');
 }

@@ -8,7 +8,8 @@ const effective = new WeakMap<object, WeakMap<object, DeclaredPolicy>>();
 
 /**
  * Declares what a class or a method asks of callers; for frameworks that use decorators. Several
- * declarations on one holder add up. Throws `TypeError` when `public` stands beside another.
+ * declarations on one holder add up. Throws `TypeError` when two of them say something about the same
+ * member, since one would be lost, and when `public` stands beside another.
  *
  * @example
  * ```ts
@@ -24,7 +25,11 @@ export function declarePolicy(holder: object, declaration: DeclaredPolicy): void
   if (before === undefined) declared.set(holder, declaration);
   else if (before === 'public' || declaration === 'public') {
     throw new TypeError('"public" contradicts what else is asked here');
-  } else declared.set(holder, { ...before, ...declaration });
+  } else {
+    const twice = Object.keys(declaration).find((name) => Object.hasOwn(before, name));
+    if (twice !== undefined) throw new TypeError(`"${twice}" is declared twice here`);
+    declared.set(holder, { ...before, ...declaration });
+  }
 }
 
 /**

@@ -21,6 +21,8 @@ import {
 } from '@countersign/core';
 import { defaultEngine } from '@countersign/crypto';
 import { createProxyTrust, type ProxyTrust } from './proxy-trust.ts';
+import { systemClock, systemTimer } from './system-clock.ts';
+import { warnOfUnsafe } from './warn-of-unsafe.ts';
 
 /** What remembers; which schemes are possible depends on it. */
 export interface GateStores {
@@ -39,7 +41,7 @@ export interface GateOptions {
   readonly stores: GateStores;
   /** Opens sealed secrets and holds the pepper of hashed ones. */
   readonly keyRing: KeyRing;
-  /** What local tokens must carry as `aud`; enables `local-token`. */
+  /** What local tokens must carry as `aud`; enables `local-token`. Not together with `schemes`. */
   readonly audience?: string;
   /** The schemes to accept; by default every one that the other parts allow. */
   readonly schemes?: readonly Scheme[];
@@ -65,7 +67,7 @@ export interface GateOptions {
   readonly storeDeadlineMs?: number;
   /** What every route asks unless its own policy says otherwise. */
   readonly defaults?: RoutePolicy;
-  /** Hears of each refusal. Must not throw. */
+  /** Hears of each refusal. What it throws is lost. Without it, `config_unsafe` is a process warning. */
   readonly onEvent?: (event: AuthEvent) => void;
 }
 
@@ -79,15 +81,15 @@ export interface GateSetup {
   readonly maxInflatedBytes: number;
 }
 
-/** The clock of the machine. */
-export const systemClock: Clock = { nowMs: () => Date.now() };
-
 /**
  * Checks the options of a gate and fills in what was left out. What is not checked here is checked
  * by `createAuthenticator`. Throws `TypeError` or `RangeError` that names the option at fault.
  */
 export function readGateOptions(options: GateOptions): GateSetup {
-  if (typeof options !== 'object' || options === null) throw new TypeError('"options" is missing');
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError('"options" must be an object with "stores" and "keyRing"');
+  }
+  refuseUnknown(options);
   const { stores, keyRing, realm = 'api', maxInflatedBytes = 10 * 1024 * 1024 } = options;
   if (typeof stores?.credentials?.findCredential !== 'function') {
     throw new TypeError('"stores.credentials" must have a method findCredential()');
@@ -100,22 +102,20 @@ export function readGateOptions(options: GateOptions): GateSetup {
   if (!Number.isSafeInteger(maxInflatedBytes) || maxInflatedBytes < 1) {
     throw new RangeError('"maxInflatedBytes" must be a positive whole number');
   }
-  const { scopes, limits, storeDeadlineMs, onEvent } = options;
-  if (onEvent !== undefined && typeof onEvent !== 'function') {
-    throw new TypeError('"onEvent" must be a function');
-  }
+  const { scopes, limits, storeDeadlineMs, onEvent = warnOfUnsafe() } = options;
+  if (typeof onEvent !== 'function') throw new TypeError('"onEvent" must be a function');
   return {
     authenticator: {
       ...stores,
       keyRing,
       engine: options.engine ?? defaultEngine,
       clock: options.clock ?? systemClock,
-      timer: { after: waitFor },
+      timer: systemTimer,
       schemes: options.schemes ?? possibleSchemes(options),
       ...(scopes !== undefined && { scopes }),
       ...(limits !== undefined && { limits }),
       ...(storeDeadlineMs !== undefined && { storeDeadlineMs }),
-      ...(onEvent !== undefined && { onEvent }),
+      onEvent,
     },
     defaults: options.defaults ?? {},
     proxies: createProxyTrust(options.trustedProxies ?? []),
@@ -124,6 +124,39 @@ export function readGateOptions(options: GateOptions): GateSetup {
     maxInflatedBytes,
   };
 }
+
+/** A misspelt option would otherwise be none: `authority` restricts nothing. */
+function refuseUnknown(options: GateOptions): void {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(known, name));
+  if (unknown !== undefined) {
+    throw new RangeError(
+      `"${unknown}" is not an option; there are ${Object.keys(known).join(', ')}`,
+    );
+  }
+  if (options.schemes !== undefined && options.audience !== undefined) {
+    throw new RangeError(
+      '"audience" is for the default "schemes"; give it to localToken() instead',
+    );
+  }
+}
+
+const known: Readonly<Record<keyof GateOptions, true>> = {
+  stores: true,
+  keyRing: true,
+  audience: true,
+  schemes: true,
+  scopes: true,
+  clock: true,
+  engine: true,
+  authorities: true,
+  trustedProxies: true,
+  realm: true,
+  limits: true,
+  maxInflatedBytes: true,
+  storeDeadlineMs: true,
+  defaults: true,
+  onEvent: true,
+};
 
 function possibleSchemes({ stores, audience }: GateOptions): readonly Scheme[] {
   return [
@@ -146,9 +179,4 @@ function readAuthorities(list: readonly string[] | undefined): ReadonlySet<strin
   }
   if (list.length === 0) throw new RangeError('"authorities" must name at least one host');
   return new Set(list.map((name) => name.toLowerCase()));
-}
-
-function waitFor(delayMs: number, action: () => void): () => void {
-  const handle = setTimeout(action, delayMs);
-  return () => clearTimeout(handle);
 }

@@ -1,5 +1,6 @@
 import {
   createAuthenticator,
+  normaliseAuthority,
   type Authenticator,
   type AuthError,
   type AuthRequest,
@@ -71,17 +72,19 @@ export type Caller = Pick<Narrowing, 'principal' | 'request'>;
  */
 export function createGate(options: GateOptions): Gate {
   const setup = readGateOptions(options);
-  const { engine, clock, onEvent } = setup.authenticator;
+  const { engine, clock } = setup.authenticator;
   const { authorities, realm } = setup;
   const authenticator = createAuthenticator(setup.authenticator);
   const completed = new WeakMap<RoutePolicy, RoutePolicy>();
 
   function complete(route: RoutePolicy = setup.defaults): RoutePolicy {
+    if (typeof route !== 'object' || route === null) {
+      throw new TypeError('"policy" must be an object');
+    }
     const known = completed.get(route);
     if (known !== undefined) return known;
     const policy = { ...setup.defaults, ...route };
     authenticator.preparePolicy(policy);
-    if (policy.scopes !== undefined) setup.authenticator.scopes?.assertRequirement(policy.scopes);
     completed.set(route, policy);
     // a policy that is handed back in must not be completed again
     completed.set(policy, policy);
@@ -98,14 +101,19 @@ export function createGate(options: GateOptions): Gate {
     });
   }
 
-  function refuse(request: AuthRequest, error: AuthError, route?: RoutePolicy): Refusal {
-    onEvent?.({
+  function report(error: AuthError, request: AuthRequest, principal?: Principal): void {
+    authenticator.report({
       type: 'refused',
       code: error.code,
       detail: error.detail ?? error.code,
+      ...(principal !== undefined && { appKey: principal.appKey, scheme: principal.scheme }),
       peerAddress: request.peerAddress,
       atMs: clock.nowMs(),
     });
+  }
+
+  function refuse(request: AuthRequest, error: AuthError, route?: RoutePolicy): Refusal {
+    report(error, request);
     return present(error, complete(route));
   }
 
@@ -140,14 +148,18 @@ export function createGate(options: GateOptions): Gate {
       const error =
         narrow(narrowing, policy) ??
         (policy.scopes && authenticator.checkScopes(principal, policy.scopes));
-      return error === undefined
-        ? { ok: true, principal, headers: acceptanceHeaders(principal, request, policy) }
-        : { ok: false, refusal: refuse(request, error, policy) };
+      if (error === undefined) {
+        return { ok: true, principal, headers: acceptanceHeaders(principal, request, policy) };
+      }
+      report(error, request, principal);
+      return { ok: false, refusal: present(error, policy) };
     },
 
     requireScopes({ principal, request }, requirement) {
       const error = authenticator.checkScopes(principal, requirement);
-      return error && refuse(request, error);
+      if (error === undefined) return undefined;
+      report(error, request, principal);
+      return present(error, complete());
     },
   };
 }
@@ -164,7 +176,8 @@ export function createGate(options: GateOptions): Gate {
  * ```
  */
 export function toGate(options: GateOptions | Gate): Gate {
-  return 'admit' in options ? options : createGate(options);
+  const isGate = typeof options === 'object' && options !== null && 'admit' in options;
+  return isGate ? options : createGate(options);
 }
 
 function challengesOf({ schemes }: Authenticator, policy: RoutePolicy): readonly string[] {
@@ -177,10 +190,5 @@ function challengesOf({ schemes }: Authenticator, policy: RoutePolicy): readonly
 
 function isOurs({ authority, protocol }: AuthRequest, names: ReadonlySet<string>): boolean {
   if (authority === undefined) return false;
-  const lower = authority.toLowerCase();
-  const defaultPort = protocol === 'https' ? ':443' : ':80';
-  return (
-    names.has(lower) ||
-    (lower.endsWith(defaultPort) && names.has(lower.slice(0, -defaultPort.length)))
-  );
+  return names.has(authority.toLowerCase()) || names.has(normaliseAuthority(authority, protocol));
 }

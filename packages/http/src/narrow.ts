@@ -1,4 +1,10 @@
-import type { AuthError, AuthRequest, Principal, RoutePolicy } from '@countersign/core';
+import {
+  isOwner,
+  type AuthError,
+  type AuthRequest,
+  type Principal,
+  type RoutePolicy,
+} from '@countersign/core';
 import { keyCameInQuery } from './acceptance.ts';
 
 /** A caller who was admitted under one policy and now meets another. */
@@ -34,7 +40,7 @@ export function narrow(
       detail: `"${late}" comes too late here: move it into the policy of the outermost countersign()`,
     };
   }
-  if (policy.ownerOf !== undefined && policy.ownerOf(request) !== principal.appId) {
+  if (!isOwner(principal.appId, policy, request)) {
     return { code: 'forbidden', detail: 'the resource belongs to another app' };
   }
   return undefined;

@@ -8,11 +8,28 @@ import {
 import { defaultEngine } from '@countersign/crypto';
 import { createMemoryStores } from '@countersign/store-memory';
 import { describe, expect, it } from 'vitest';
-import { createGate, declarePolicy, policyOf, type GateOptions } from '../src/index.ts';
+import {
+  createGate,
+  declarePolicy,
+  policyOf,
+  toGate,
+  type GateOptions,
+  type RoutePolicy,
+} from '../src/index.ts';
 
 const clock = { nowMs: () => 1_764_000_000_000 };
 const stores = createMemoryStores({ clock });
 const required: GateOptions = { stores, keyRing: ephemeralKeyRing(defaultEngine), clock };
+
+const someone = {
+  appId: 'a',
+  appKey: 'k',
+  environment: 'live',
+  scopes: [],
+  scheme: 'secret-key',
+  secretVersion: 1,
+  covered: [],
+} as const;
 
 const request = (more: Partial<AuthRequest> = {}): AuthRequest => ({
   method: 'GET',
@@ -53,6 +70,9 @@ describe('createGate()', () => {
     ['schemes', { schemes: [] }],
     ['schemes', { defaults: { schemes: ['nope'] } }],
     ['maxBodyBytes', { defaults: { maxBodyBytes: -1 } }],
+    ['trustProxy', { trustProxy: true }],
+    ['requireTLS', { defaults: { requireTLS: true } }],
+    ['audience', { audience: 'https://api.example.com', schemes: [openScheme('api-key')] }],
   ])('names the wrong option "%s"', (name, wrong) => {
     // Safe: it is the purpose of the test to evade the compiler.
     const options = { ...required, ...(wrong as Partial<GateOptions>) };
@@ -60,7 +80,49 @@ describe('createGate()', () => {
   });
 });
 
+describe('toGate()', () => {
+  it.each([undefined, null, 'options'])('names what is wrong with %o', (options) => {
+    // Safe: it is the purpose of the test to evade the compiler.
+    expect(() => toGate(options as unknown as GateOptions)).toThrow('"options"');
+  });
+});
+
 describe('a gate', () => {
+  it.each([null, 'orders:read'])('refuses the policy %o', (policy) => {
+    // Safe: it is the purpose of the test to evade the compiler.
+    expect(() => createGate(required).policy(policy as unknown as RoutePolicy)).toThrow('"policy"');
+  });
+
+  it('tells the operator who lacks which scope', () => {
+    const events: AuthEvent[] = [];
+    const gate = createGate({ ...required, onEvent: (event) => void events.push(event) });
+    const refused = {
+      type: 'refused',
+      appKey: 'k',
+      scheme: 'secret-key',
+      detail: 'missing a:write',
+    };
+    const requirement = { allOf: ['a:write'] };
+    gate.requireScopes({ principal: someone, request: request() }, requirement);
+    const narrowing = { principal: someone, request: request(), admittedUnder: {} };
+    gate.readmit(narrowing, { scopes: requirement });
+    expect(events).toEqual([expect.objectContaining(refused), expect.objectContaining(refused)]);
+  });
+
+  it('warns the process once of an unsafe set-up when nobody listens', async () => {
+    const warnings: Error[] = [];
+    const listen = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', listen);
+    const gate = createGate(required);
+    for (const _ of [1, 2]) {
+      gate.refuse(request(), { code: 'config_unsafe', detail: 'move it' });
+      gate.refuse(request(), { code: 'auth_invalid' });
+    }
+    await new Promise(setImmediate);
+    process.off('warning', listen);
+    expect(warnings).toMatchObject([{ name: 'CountersignWarning', message: 'move it' }]);
+  });
+
   it('refuses with the challenges of the schemes that the route accepts', async () => {
     const gate = createGate(required);
     const admission = await gate.admit(request(), { schemes: ['http-signature'] });
@@ -105,16 +167,9 @@ describe('a gate', () => {
       ...required,
       schemes: [openScheme('legacy'), openScheme('api-key')],
     });
-    const principal = {
-      appId: 'a',
-      appKey: 'k',
-      environment: 'live',
-      scopes: [],
-      covered: [],
-    } as const;
     const readmit = (scheme: string, more: object, rawTarget: string) => {
       const narrowing = {
-        principal: { ...principal, secretVersion: 1, scheme, ...more },
+        principal: { ...someone, scheme, ...more },
         request: request({ rawTarget }),
         admittedUnder: {},
       };
@@ -158,6 +213,7 @@ describe('declared policies', () => {
     expect(policyOf(plain, Derived)).toEqual({ requireTls: true, maxBodyBytes: 1 });
     expect(policyOf(open, Derived)).toBe('public');
     expect(() => declarePolicy(open, {})).toThrow(/public/);
+    expect(() => declarePolicy(own, { strictJson: false })).toThrow('"strictJson"');
   });
 
   it('of a method protect it in a class that is public', () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect, createServer as createHttp2Server } from 'node:http2';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { emptyBody, type AuthRequest } from '@countersign/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createProxyTrust } from '../src/index.ts';
@@ -150,6 +151,40 @@ describe('toNodeHandler()', () => {
     expect(await response.text()).toBe('/token a=1');
     expect(response.headers.get('x-method')).toBe('POST');
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+  });
+
+  it('answers 400 to what fetch cannot express, and believes no Host that is none', async () => {
+    const { port } = await listen(toNodeHandler((request) => new Response(request.url)));
+    for (const [line, host, status] of [
+      ['TRACE / HTTP/1.1', 'localhost', 400],
+      ['GET / HTTP/1.1', 'localhost:99999', 200],
+    ] as const) {
+      const wire = await dial(port);
+      wire.send([line, `Host: ${host}`, '', ''].join('\r\n'));
+      expect((await wire.response()).status).toBe(status);
+    }
+  });
+
+  it('sees the whole path when it is mounted under a part of it', async () => {
+    const handle = toNodeHandler((request) => new Response(new URL(request.url).pathname));
+    // as Express does it
+    const { port } = await listen((req, res) => {
+      Object.assign(req, { originalUrl: req.url, url: '/token' });
+      handle(req, res);
+    });
+    const response = await fetch(`http://127.0.0.1:${port}/oauth/token`);
+    expect(await response.text()).toBe('/oauth/token');
+  });
+
+  it('refuses to guess at a body that a parser has read', async () => {
+    const handle = toNodeHandler(() => new Response('guessed'));
+    const { port } = await listen((req, res) => {
+      void text(req).then(() => handle(req, res));
+    });
+    const warned = once(process, 'warning');
+    const response = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: 'a=1' });
+    expect([response.status, await response.text()]).toEqual([500, '']);
+    expect(await warned).toMatchObject([{ message: expect.stringContaining('move it above') }]);
   });
 
   it('answers 500 and nothing else when the handler throws', async () => {

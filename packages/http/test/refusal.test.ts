@@ -1,6 +1,8 @@
+import { Duplex } from 'node:stream';
 import { AUTH_ERROR_CODES } from '@countersign/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { buildRefusal, type Refusal } from '../src/index.ts';
+import { writeRefusalOnSocket } from '../src/node/write-refusal.ts';
 
 const context = { challenges: ['Bearer', 'Signature'], realm: 'api', requestId: 'r1', nowMs: 0 };
 const header = ({ headers }: Refusal, name: string) =>
@@ -68,5 +70,18 @@ describe('a refusal', () => {
     expect(JSON.parse(refusal.body)).toMatchObject({
       explanation: { string_to_sign: 'GET\n', clock_offset_seconds: -3, hint: 'sort them' },
     });
+  });
+
+  it('of an upgrade closes the socket, also when the client keeps its half open', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const socket = new Duplex({
+      read: () => undefined,
+      write: (_chunk, _encoding, done) => done(),
+    });
+    writeRefusalOnSocket(socket, buildRefusal({ code: 'auth_required' }, context));
+    expect([socket.writableEnded, socket.destroyed]).toEqual([true, false]);
+    vi.advanceTimersByTime(2000);
+    expect(socket.destroyed).toBe(true);
   });
 });

@@ -1,7 +1,8 @@
 import { CaseFailure } from '../case.ts';
-import { accepted, codeOf, expectEqual, refused } from '../expect.ts';
+import { accepted, codeOf, expectEqual, expectRefusalForm, refused } from '../expect.ts';
 import { freshNonce } from '../kits.ts';
 import { WINDOW_MS } from '../scene.ts';
+import { draftBytes } from '../wire/draft.ts';
 import { RawConnection } from '../wire/raw-http.ts';
 import { signMessage } from './http-signature.ts';
 import { sign } from './sorted-params.ts';
@@ -90,6 +91,32 @@ export const replayCases = [
       }
       await scene.passTime(1000);
       await refused(scene, request, { code: 'timestamp_out_of_range', what: 'at last' });
+    },
+  }),
+  stageEach({
+    id: 'X24',
+    title: 'MUST refuse a copy that begins in time and ends when its nonce may be forgotten',
+    pattern: 'P4h',
+    kits: SIGNED,
+    requires: ['clock'],
+    play: async (scene, kit) => {
+      const actor = await scene.actor(kit);
+      const draft = scene.draft('POST', '/orders', { body: '{"a":1}' });
+      const request = await scene.prove(kit, draft, actor);
+      await accepted(scene, request, { actor, kit });
+      const bytes = draftBytes(request);
+      const connection = await RawConnection.open(scene.subject);
+      connection.write(bytes.subarray(0, -1));
+      // a whole round trip later the head of the copy has been read
+      await accepted(scene, await scene.prove(kit, scene.get(kit), actor), { actor, kit });
+      const before = await scene.control.handlerRuns();
+      await scene.passTime(WINDOW_MS + 2000);
+      connection.write(bytes.subarray(-1));
+      const response = await connection.read();
+      connection.close();
+      const codes = ['timestamp_out_of_range', 'nonce_replayed'] as const;
+      expectRefusalForm(kit.name, response, { codes });
+      expectEqual(`${kit.name}: handler runs`, await scene.control.handlerRuns(), before);
     },
   }),
   stageEach({

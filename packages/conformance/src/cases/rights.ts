@@ -1,4 +1,4 @@
-import { accepted, asRecord, expectEqual, expectThat, refused } from '../expect.ts';
+import { accepted, asRecord, expectEqual, expectThat, neverAccepted, refused } from '../expect.ts';
 import { PROVING, stageEach } from './stage.ts';
 
 /** What a key may do, and to whom a resource belongs. */
@@ -16,6 +16,24 @@ export const rightsCases = [
       const foreign = scene.draft('GET', `/apps/${other.appId}/orders`);
       const request = await scene.prove(kit, foreign, actor);
       await refused(scene, request, { code: 'forbidden', what: kit.name });
+    },
+  }),
+  stageEach({
+    id: 'X25',
+    title: 'MUST refuse a target that names a host, whatever the host is called',
+    pattern: 'ALL',
+    kits: PROVING,
+    requires: ['owner-bound'],
+    play: async (scene, kit) => {
+      const [actor, other] = [await scene.actor(kit), await scene.actor(kit)];
+      // where a router sees a path, who counts slashes finds the caller in the owner's place
+      for (const host of [scene.authority, actor.appId]) {
+        const target = `http://${host}/apps/${other.appId}/orders`;
+        const request = await scene.prove(kit, scene.draft('GET', target), actor);
+        await neverAccepted(scene, request, { what: `${kit.name} ${target}` });
+      }
+      const own = scene.draft('GET', `http://${scene.authority}/orders`);
+      await neverAccepted(scene, await scene.prove(kit, own, actor), { what: kit.name });
     },
   }),
   stageEach({

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { accepted, asRecord, expectEqual, expectThat, refused } from '../expect.ts';
+import { accepted, asRecord, expectEqual, expectThat, neverAccepted, refused } from '../expect.ts';
+import type { DraftOptions } from '../scene.ts';
 import { signMessage } from './http-signature.ts';
 import { COMPUTED, MESSAGE_SIGNED, PROVING, SIGNED, stage, stageEach } from './stage.ts';
 
@@ -17,6 +18,22 @@ export const routeCases = [
         const request = await scene.prove(kit, scene.draft('POST', '/strict', { body }), actor);
         await refused(scene, request, { code: 'body_ambiguous', what: `${kit.name} ${body}` });
       }
+      const repeats = '{"to":"a","to":"b"}';
+      const hidden: readonly DraftOptions[] = [
+        { body: Buffer.from('{"to":"a","to":"b","x":"\xff"}', 'latin1') },
+        { body: repeats, contentType: 'text/json' },
+        { body: repeats, headers: [['Content-Type', 'text/plain']] },
+      ];
+      for (const options of hidden) {
+        const request = await scene.prove(kit, scene.draft('POST', '/strict', options), actor);
+        await refused(scene, request, { code: 'body_ambiguous', what: kit.name });
+      }
+      // a parser that comes first may refuse this itself
+      const wide = scene.draft('POST', '/strict', {
+        body: Buffer.from(repeats, 'utf16le'),
+        contentType: 'application/json; charset=utf-16le',
+      });
+      await neverAccepted(scene, await scene.prove(kit, wide, actor), { what: kit.name });
       const fine = scene.draft('POST', '/strict', { body: '{"a":{"a":1},"b":[{"a":1},{"a":2}]}' });
       await accepted(scene, await scene.prove(kit, fine, actor), { actor, kit });
     },

@@ -91,6 +91,30 @@ export const sortedParamsRefusedCases = [
       await refused(scene, twice, { code: 'auth_malformed', what: 'signed in both' });
     },
   }),
+  stageKit({
+    id: 'X26',
+    title: 'MUST refuse a signed form that declares another charset than UTF-8',
+    pattern: 'P4s',
+    kit: 'sorted-params',
+    play: async (scene, kit) => {
+      const actor = await scene.actor(kit);
+      const body = 'name=%C3%A9';
+      const signed = (contentType: string): Draft =>
+        sign(scene, scene.draft('POST', '/orders', { body, contentType }), {
+          actor,
+          place: 'form',
+        });
+      await accepted(scene, signed(`${form}; charset=UTF-8`), { actor, kit });
+      for (const charset of ['iso-8859-1', '"ISO-8859-1"']) {
+        const request = signed(`${form}; charset=${charset}`);
+        await refused(scene, request, { code: 'auth_malformed', what: charset });
+      }
+      // a parser that comes first may refuse these itself
+      for (const charset of ['utf-16', 'utf-8; charset=iso-8859-1', 'utf-8x']) {
+        await neverAccepted(scene, signed(`${form}; charset=${charset}`), { what: charset });
+      }
+    },
+  }),
   stageEach({
     id: 'R53',
     title: 'MUST refuse in the legacy forms what they leave open: odd names, empties, repeats',

@@ -26,7 +26,9 @@ export interface Place {
 export async function decide(state: State, request: Request, place: Place): Promise<Principal> {
   const { policy } = place;
   if (policy.requireTls === true) throw new Refusal('tls_required');
-  if (!hasSoundTarget(request.target) && !state.has('bad percent-encoding is a crash')) {
+  const lenient =
+    state.has('bad percent-encoding is a crash') || state.has('a target may name a host');
+  if (!hasSoundTarget(request.target) && !lenient) {
     throw new Refusal('auth_malformed');
   }
   if (request.target.includes('%')) decodeURIComponent(request.target);
@@ -67,7 +69,9 @@ function checkFreshness(state: State, request: Request, claim: Claim): void {
   const date = state.has('a fresh X-Date makes up for a stale signature')
     ? singleHeader(request, 'x-date')
     : undefined;
-  const offset = (date === undefined ? claim.timestampMs : Date.parse(date)) - state.nowMs;
+  const early = state.has('the time is taken before the body has come');
+  const nowMs = early ? request.arrivedAtMs : state.nowMs;
+  const offset = (date === undefined ? claim.timestampMs : Date.parse(date)) - nowMs;
   const edge = state.has('the window leaves out its edges') ? 299_999 : 300_000;
   const future = offset > edge && !state.has('signatures from the future are welcome');
   if (offset < -edge || future) throw new Refusal('timestamp_out_of_range');

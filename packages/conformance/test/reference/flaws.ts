@@ -47,6 +47,9 @@ export const FLAWS = {
   'bad percent-encoding is a crash': ['R69'],
   'the rest of too many parameters is dropped': ['R92'],
   'bodies have no limit': ['R93'],
+  'the time is taken before the body has come': ['X24'],
+  'a target may name a host': ['X25'],
+  'forms may have any charset': ['X26'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** The name of a fault. */

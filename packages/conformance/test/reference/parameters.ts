@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { isForm, type Claim, type Request } from './request.ts';
+import { hasOtherCharset, isForm, type Claim, type Request } from './request.ts';
 import { Refusal, type State, type StoredKey } from './state.ts';
 
 type Pair = readonly [name: string, value: string];
@@ -12,6 +12,9 @@ export function recogniseParameters(state: State, request: Request): Claim[] {
   const inForm = form.some(([name]) => name === 'sign');
   if (!inQuery && !inForm) return [];
   const own = inForm ? form : query;
+  if (inForm && hasOtherCharset(request) && !state.has('forms may have any charset')) {
+    throw new Refusal('auth_malformed');
+  }
   if (query.length + form.length > 1000) throw new Refusal('auth_malformed');
   const others = new Set((inForm ? query : form).map(([name]) => name));
   if (inForm && form.some(([name]) => others.has(name))) throw new Refusal('auth_malformed');

@@ -11,6 +11,8 @@ export interface Request {
   readonly authority: string;
   readonly peer: string;
   readonly body: Buffer;
+  /** When the head had come. */
+  readonly arrivedAtMs: number;
 }
 
 /** A proof that was found, to be tried with a secret. */
@@ -52,4 +54,12 @@ export function singleHeader(request: Request, name: string): string | undefined
 export function isForm(request: Request): boolean {
   const type = headerLines(request, 'content-type')[0] ?? '';
   return request.body.length > 0 && /^application\/x-www-form-urlencoded\s*(;|$)/i.test(type);
+}
+
+/** Whether the type of the body has a charset that is not UTF-8, or several. */
+export function hasOtherCharset(request: Request): boolean {
+  const [, ...charsets] = (headerLines(request, 'content-type')[0] ?? '')
+    .toLowerCase()
+    .split('charset=');
+  return charsets.some((charset) => charset !== 'utf-8') || charsets.length > 1;
 }

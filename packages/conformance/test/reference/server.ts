@@ -37,13 +37,14 @@ interface Exchange {
 }
 
 async function serve(state: State, node: number, { req, res }: Exchange): Promise<void> {
+  const arrivedAtMs = state.nowMs;
   const target = req.url ?? '';
   if (target.startsWith('/token')) {
     const body = await readBody(state, req);
     serveTokens(state, { req, res, body: body ?? Buffer.alloc(0) });
     return;
   }
-  const found = findRoute(req.method ?? '', target);
+  const found = findRoute(state, req.method ?? '', target);
   if (found === undefined) {
     res.writeHead(404).end();
     return;
@@ -53,7 +54,7 @@ async function serve(state: State, node: number, { req, res }: Exchange): Promis
   try {
     const bytes = await readBody(state, req);
     if (bytes === undefined) throw new Refusal('body_too_large');
-    request = toRequest(state, req, bytes);
+    request = toRequest(state, req, { body: bytes, arrivedAtMs });
     const place = { policy: route.policy ?? {}, owner, node };
     if (state.has('the handler runs before the decision')) state.handlerRuns += 1;
     if (state.has('a bad proof uses up its nonce')) burn(state, request);
@@ -75,22 +76,28 @@ function burn(state: State, request: Request): void {
 }
 
 function findRoute(
+  state: State,
   method: string,
   target: string,
 ): { route: ReferenceRoute; owner: string | undefined } | undefined {
-  const [path = ''] = target.split('?');
+  const [named = ''] = target.split('?');
+  const path = state.has('a target may name a host') ? named.replace(/^http:\/\/[^/]*/, '') : named;
   for (const route of referenceRoutes) {
     const names: readonly string[] = route.methods;
     const pattern = `${route.mountedAt ?? ''}${route.path}`.replace(/:\w+/g, '([^/]+)');
     const match = new RegExp(`^${pattern}$`).exec(path);
     if (match !== null && names.includes(method) && route.upgrade !== true) {
-      return { route, owner: match[1] };
+      return { route, owner: named === path ? match[1] : named.split('/')[2] };
     }
   }
   return undefined;
 }
 
-function toRequest(state: State, req: IncomingMessage, body: Buffer): Request {
+function toRequest(
+  state: State,
+  req: IncomingMessage,
+  { body, arrivedAtMs }: Pick<Request, 'body' | 'arrivedAtMs'>,
+): Request {
   const target = req.url ?? '';
   const cut = target.indexOf('?');
   const request = {
@@ -102,6 +109,7 @@ function toRequest(state: State, req: IncomingMessage, body: Buffer): Request {
     authority: '',
     peer: req.socket.remoteAddress ?? '',
     body,
+    arrivedAtMs,
   };
   const hosts = headerLines(request, 'host');
   if (hosts.length !== 1) throw new Refusal('auth_malformed');
@@ -152,7 +160,7 @@ interface Answer {
 function answer(state: State, { req, res }: Exchange, { request, principal }: Answer): void {
   if (principal && !state.has('the handler runs before the decision')) state.handlerRuns += 1;
   const headers: Record<string, string> = { 'Content-Type': 'application/json' };
-  if (request.query?.includes('app_key=') === true && principal?.scheme === 'api-key') {
+  if (new URLSearchParams(request.query).has('app_key') && principal?.scheme === 'api-key') {
     headers['Referrer-Policy'] = 'no-referrer';
     headers['Cache-Control'] = 'no-store';
   }

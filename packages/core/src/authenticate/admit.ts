@@ -4,7 +4,9 @@ import type { Claimed } from '../ports/replay-guard.ts';
 import type { Principal } from '../principal.ts';
 import { checkDigests, watchDigests } from './body-digest.ts';
 import type { Inquiry, Outcome } from './inquiry.ts';
+import { namesOtherCharset, repeated } from './request-view.ts';
 import type { Claim, Proof } from './scheme.ts';
+import { isOwner } from './is-owner.ts';
 import { hasRepeatedMember } from './strict-json.ts';
 
 /** A proof that holds. */
@@ -60,6 +62,10 @@ function claimNonce(inquiry: Inquiry, proven: Proven, nonce: string): Outcome {
   if (replayGuard === undefined || freshness === undefined) {
     return inquiry.refuse('config_unsafe', 'a nonce needs a replay guard and a time');
   }
+  // A body may arrive long after its head: by then the nonce of the original may be forgotten.
+  if (inquiry.setup.clock.nowMs() > freshness.timestampMs + freshness.windowMs) {
+    return inquiry.refuse('timestamp_out_of_range', 'the request took too long to arrive');
+  }
   const { appKey } = proven.principal;
   // A second beyond the last instant at which the same request would still be fresh.
   const expiresAtMs = freshness.timestampMs + freshness.windowMs + 1000;
@@ -92,10 +98,11 @@ function authorise(inquiry: Inquiry, { proof, principal }: Proven): Outcome {
   if (policy.scopes !== undefined) {
     const missingScopes = scopes.missing(caller.scopes, policy.scopes);
     if (missingScopes.length > 0) {
-      return inquiry.refuse('insufficient_scope', 'a scope is missing', { missingScopes });
+      const detail = `missing ${missingScopes.join(' ')}`;
+      return inquiry.refuse('insufficient_scope', detail, { missingScopes });
     }
   }
-  if (policy.ownerOf !== undefined && policy.ownerOf(inquiry.request) !== caller.appId) {
+  if (!isOwner(caller.appId, policy, inquiry.request)) {
     return inquiry.refuse('forbidden', 'the resource belongs to another app');
   }
   countUsage(inquiry, caller);
@@ -104,16 +111,19 @@ function authorise(inquiry: Inquiry, { proof, principal }: Proven): Outcome {
 
 function countUsage({ setup, nowMs }: Inquiry, caller: Principal): void {
   const { appId, appKey, scheme, secretVersion } = caller;
-  setup.usage?.record({ appId, appKey, scheme, secretVersion, outcome: 'accepted', atMs: nowMs });
+  setup.usage?.record({ appId, appKey, scheme, secretVersion, atMs: nowMs });
 }
 
-const jsonType = /^application\/(?:[^;]*\+)?json[ \t]*(?:;|$)/i;
+/** What parsers take for JSON; `csp-report` is Koa's. */
+const jsonType = /^(?:application|text)\/(?:(?:[^;]*\+)?json|csp-report)[ \t]*(?:;|$)/i;
 
 function isAmbiguous({ view, setup }: Inquiry, bytes: Uint8Array): boolean {
   const type = view.header('content-type');
-  if (typeof type !== 'string' || !jsonType.test(type)) return false;
+  if (type === repeated) return true;
+  if (type === undefined || !jsonType.test(type)) return false;
   // What is in a compressed body cannot be told from here.
-  if (view.header('content-encoding') !== undefined) return true;
+  if (view.header('content-encoding') !== undefined || namesOtherCharset(type)) return true;
   const text = setup.engine.utf8Decode(bytes);
-  return text !== undefined && hasRepeatedMember(text);
+  // Lenient parsers mend what is not UTF-8, and go on.
+  return text === undefined || hasRepeatedMember(text);
 }

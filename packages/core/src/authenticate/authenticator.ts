@@ -35,11 +35,14 @@ export interface AuthenticatorOptions {
   readonly limits?: Partial<RequestLimits>;
   /** How long a store may take before the request is refused with 503; 250 ms by default. */
   readonly storeDeadlineMs?: number;
-  /** Hears of each refusal and of leaked secrets. Must not throw. */
+  /** Hears of each refusal and of leaked secrets. What it throws is lost. */
   readonly onEvent?: (event: AuthEvent) => void;
 }
 
-/** Decides about requests. One per service; holds no state that matters between them. */
+/**
+ * Decides about requests. One per service: the failures that a route's `failureLimit` counts are
+ * remembered here, by policy object.
+ */
 export interface Authenticator {
   readonly schemes: readonly Scheme[];
   readonly limits: RequestLimits;
@@ -49,9 +52,12 @@ export interface Authenticator {
    */
   authenticate(request: AuthRequest, policy?: RoutePolicy): Decision | Promise<Decision>;
   /**
-   * Checks a route's policy before any request needs it. Throws `RangeError` that names the option.
+   * Checks a route's policy before any request needs it. Throws `TypeError` or `RangeError` that names
+   * the option.
    */
   preparePolicy(policy: RoutePolicy): void;
+  /** Hands an event to `onEvent`. Never throws, whatever the listener does. */
+  report(event: AuthEvent): void;
   /** The refusal if this principal lacks a scope, else undefined. */
   checkScopes(principal: Principal, requirement: ScopeRequirement): AuthError | undefined;
 }

@@ -1,4 +1,5 @@
 import { checkCoverage } from '../signature/http-signature/coverage.ts';
+import { checkPolicy } from './check-policy.ts';
 import { FailureLimiter } from './failure-limiter.ts';
 import type { RoutePolicy } from './route-policy.ts';
 import type { Scheme, SchemeVariant } from './scheme.ts';
@@ -18,17 +19,16 @@ export interface CompiledPolicy {
 }
 
 /**
- * Checks a route's policy and prepares it. Throws `RangeError` that names the option when it lists a
- * scheme that is not enabled or a scope that is not declared, or gives a size that is no size.
+ * Checks a route's policy and prepares it. Throws `TypeError` or `RangeError` that names the option:
+ * a member that does not exist or is of another type, a scheme that is not enabled, a scope that is
+ * not declared.
  */
 export function compilePolicy(
   policy: RoutePolicy,
   { schemes, limits, scopes }: Pick<Setup, 'schemes' | 'limits' | 'scopes'>,
 ): CompiledPolicy {
+  checkPolicy(policy);
   const { maxBodyBytes = limits.maxBodyBytes } = policy;
-  if (!Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 0) {
-    throw new RangeError('"maxBodyBytes" must be a whole number of bytes');
-  }
   if (policy.scopes !== undefined) scopes.assertRequirement(policy.scopes);
   if (policy.coverage !== undefined) checkCoverage(policy.coverage);
   const accepted = acceptedVariants(policy.schemes, schemes);

@@ -39,11 +39,18 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     },
     authenticate: (request, policy = anyKey) =>
       decide(new Inquiry(setup, request, prepare(policy))),
+    report(event) {
+      setup.onEvent?.(event);
+    },
     checkScopes(principal, requirement) {
       const missingScopes = setup.scopes.missing(principal.scopes, requirement);
       return missingScopes.length === 0
         ? undefined
-        : { code: 'insufficient_scope', missingScopes, detail: 'a scope is missing' };
+        : {
+            code: 'insufficient_scope',
+            missingScopes,
+            detail: `missing ${missingScopes.join(' ')}`,
+          };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { requireWhole } from '../check-option.ts';
 import type { FailureLimit } from './route-policy.ts';
 
 /** More sources than this are not told apart: the oldest is forgotten. */
@@ -14,8 +15,8 @@ export class FailureLimiter {
   readonly #windows = new Map<string, Window>();
 
   constructor(limit: FailureLimit) {
-    requirePositive(limit.maxFailures, '"failureLimit.maxFailures"');
-    requirePositive(limit.windowMs, '"failureLimit.windowMs"');
+    requireWhole('failureLimit.maxFailures', limit.maxFailures, 1);
+    requireWhole('failureLimit.windowMs', limit.windowMs, 1);
     this.#limit = limit;
   }
 
@@ -40,11 +41,5 @@ export class FailureLimiter {
       if (oldest.done !== true) this.#windows.delete(oldest.value);
     }
     this.#windows.set(source, { failures: 1, endsAtMs: nowMs + this.#limit.windowMs });
-  }
-}
-
-function requirePositive(value: number, name: string): void {
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new RangeError(`${name} must be a positive whole number`);
   }
 }

@@ -11,8 +11,8 @@ export function recogniseHead(
   view: RequestView,
   context: SchemeContext,
 ): Claim | Malformed | undefined {
-  const oversize = checkSizes(view, context);
-  if (oversize !== undefined) return oversize;
+  const fault = checkTarget(view, context) ?? checkHeaderSizes(view, context);
+  if (fault !== undefined) return fault;
   return single(schemes, (scheme) => scheme.recognise(view, context));
 }
 
@@ -40,10 +40,21 @@ function single(
   return found;
 }
 
-function checkSizes(view: RequestView, { limits }: SchemeContext): Malformed | undefined {
-  const { rawTarget, rawHeaders } = view.request;
+/**
+ * A target that names a host (RFC 9112 §3.2.2) is a path to a router, and something else to whoever
+ * looks for an owner between its slashes.
+ */
+function checkTarget({ request }: RequestView, { limits }: SchemeContext): Malformed | undefined {
+  const { rawTarget } = request;
   if (rawTarget.length > limits.maxTargetBytes)
     return malformed('auth_malformed', 'the target is too long');
+  return rawTarget.startsWith('/')
+    ? undefined
+    : malformed('auth_malformed', 'the target is not a path');
+}
+
+function checkHeaderSizes(view: RequestView, { limits }: SchemeContext): Malformed | undefined {
+  const { rawHeaders } = view.request;
   for (let index = 1; index < rawHeaders.length; index += 2) {
     const value = rawHeaders[index];
     if (value === undefined || value.length <= limits.maxCredentialBytes) continue;

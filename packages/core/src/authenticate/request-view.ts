@@ -95,6 +95,12 @@ export class RequestView {
     const type = this.header('content-type');
     return typeof type === 'string' && formType.test(type);
   }
+
+  /** Whether the form, if the body is one, declares no other charset than UTF-8. */
+  hasUtf8Form(): boolean {
+    const type = this.header('content-type');
+    return typeof type !== 'string' || !formType.test(type) || !namesOtherCharset(type);
+  }
 }
 
 const plainTarget = /^\/[\w\-.~/]*\?[\w\-.~]+=[\w\-.~]*(?:&[\w\-.~]+=[\w\-.~]*)*$/;
@@ -102,6 +108,12 @@ const plainTarget = /^\/[\w\-.~/]*\?[\w\-.~]+=[\w\-.~]*(?:&[\w\-.~]+=[\w\-.~]*)*
 /** Visible ASCII without `#`; anything else in a request-target is refused. */
 const printable = /^[!"$-~]*$/;
 const formType = /^application\/x-www-form-urlencoded[ \t]*(?:;|$)/i;
+const otherCharset = /charset(?![ \t]*=[ \t]*"?utf-8"?[ \t]*$)/i;
+
+/** Whether a `Content-Type` tells parsers to read something else than the UTF-8 that we read. */
+export function namesOtherCharset(contentType: string): boolean {
+  return otherCharset.test(contentType);
+}
 
 function isHeader(candidate: string, lowerName: string): boolean {
   return (

@@ -16,7 +16,10 @@ export interface RoutePolicy {
   readonly maxBodyBytes?: number;
   /** Accept the open key from the query as well (`?app_key=`), which ends up in logs. */
   readonly appKeyInQuery?: boolean;
-  /** Refuse JSON bodies that repeat a member name, and compressed ones, which may hide it. */
+  /**
+   * Refuse JSON bodies that repeat a member name, and those that may hide it: compressed, not in
+   * UTF-8, nested more than 500 deep, or with two types.
+   */
   readonly strictJson?: boolean;
   /** Refuse callers that did not come over TLS; `tls_required`. */
   readonly requireTls?: boolean;

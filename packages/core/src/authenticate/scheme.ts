@@ -30,7 +30,7 @@ export interface Scheme {
 /** A form of a scheme that a key can be allowed to use. */
 export interface SchemeVariant {
   readonly name: string;
-  /** What a key must hold; empty when the scheme proves nothing. */
+  /** What a key can be proved with: any one of these. Empty when the scheme proves nothing. */
   readonly needs: readonly MaterialKind[];
   /** Weak by today's measure: a key must opt in, with an end date. */
   readonly legacy: boolean;

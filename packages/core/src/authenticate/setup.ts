@@ -1,3 +1,4 @@
+import { requireMethod, requireWhole } from '../check-option.ts';
 import {
   createCredentialCompiler,
   dummySecrets,
@@ -13,6 +14,7 @@ import type { UsageSink } from '../ports/usage-sink.ts';
 import { openScopes, type ScopeModel } from '../scope/define-scopes.ts';
 import type { AuthenticatorOptions } from './authenticator.ts';
 import type { AuthEvent } from './events.ts';
+import { quietly } from './quietly.ts';
 import type { RequestLimits, Scheme } from './scheme.ts';
 import type { Deadline } from './when-ready.ts';
 
@@ -41,22 +43,39 @@ export const defaultLimits: RequestLimits = {
   maxBodyBytes: 1024 * 1024,
 };
 
+/** Each with a method that tells it from something else. */
+const optionalParts = [
+  ['replayGuard', 'claim'],
+  ['tokens', 'findToken'],
+  ['usage', 'record'],
+  ['scopes', 'assertRequirement'],
+] as const;
+
 /** Checks the options. Throws `TypeError` or `RangeError` that names the one at fault. */
 export function readOptions(options: AuthenticatorOptions): Setup {
   const { credentials, engine, clock, timer, schemes, keyRing, storeDeadlineMs = 250 } = options;
-  requireMethod(credentials, 'findCredential', '"credentials"');
-  requireMethod(clock, 'nowMs', '"clock"');
-  requireMethod(timer, 'after', '"timer"');
-  requireMethod(engine, 'macKey', '"engine"');
-  requireCount(storeDeadlineMs, '"storeDeadlineMs"');
+  const { replayGuard, tokens, usage, onEvent } = options;
+  requireMethod('credentials', credentials, 'findCredential');
+  requireMethod('clock', clock, 'nowMs');
+  requireMethod('timer', timer, 'after');
+  requireMethod('engine', engine, 'macKey');
+  requireMethod('keyRing', keyRing, 'keyFor');
+  for (const [name, method] of optionalParts) {
+    const part = options[name];
+    if (part !== undefined) requireMethod(name, part, method);
+  }
+  requireWhole('storeDeadlineMs', storeDeadlineMs, 1);
   checkSchemes(options);
   const limits = { ...defaultLimits, ...options.limits };
-  for (const [name, value] of Object.entries(limits)) requireCount(value, `"limits.${name}"`);
+  for (const [name, value] of Object.entries(limits)) {
+    if (!Object.hasOwn(defaultLimits, name)) throw new RangeError(`"limits.${name}" is no limit`);
+    requireWhole(`limits.${name}`, value, 1);
+  }
   return {
     credentials,
-    replayGuard: options.replayGuard,
-    tokens: options.tokens,
-    usage: options.usage,
+    replayGuard,
+    tokens,
+    usage: usage && { record: quietly((event) => usage.record(event)) },
     engine,
     clock,
     deadline: { timer, afterMs: storeDeadlineMs },
@@ -65,14 +84,16 @@ export function readOptions(options: AuthenticatorOptions): Setup {
     limits,
     compiler: createCredentialCompiler({ keyRing, engine }),
     dummies: dummySecrets(engine),
-    onEvent: options.onEvent,
+    onEvent: onEvent && quietly(onEvent),
   };
 }
 
 function checkSchemes({ schemes, replayGuard, tokens }: AuthenticatorOptions): void {
-  if (schemes.length === 0) {
-    throw new TypeError('"schemes" must list at least one scheme');
+  const given: unknown = schemes;
+  if (!Array.isArray(given) || !given.every(isScheme)) {
+    throw new TypeError('"schemes" must be a list of schemes, such as [sortedParams()]');
   }
+  if (schemes.length === 0) throw new RangeError('"schemes" must list at least one scheme');
   const names = schemes.flatMap((scheme) => scheme.variants.map((variant) => variant.name));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new RangeError(`"schemes" lists ${twice} twice`);
@@ -86,14 +107,5 @@ function checkSchemes({ schemes, replayGuard, tokens }: AuthenticatorOptions): v
   }
 }
 
-function requireMethod(value: object, method: string, name: string): void {
-  if (typeof value !== 'object' || value === null || !(method in value)) {
-    throw new TypeError(`${name} must have a method ${method}()`);
-  }
-}
-
-function requireCount(value: number | undefined, name: string): void {
-  if (value === undefined || !Number.isSafeInteger(value) || value < 1) {
-    throw new RangeError(`${name} must be a positive whole number`);
-  }
-}
+const isScheme = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'variants' in value && 'recognise' in value;

@@ -1,19 +1,15 @@
 /**
  * Whether a JSON text repeats a member name within one object, which lets two parsers read two
  * different things (RFC 8259 §4). Text that is not JSON is not ambiguous: the application's parser
- * refuses it. Names are compared after their escapes are resolved.
- *
- * @example
- * ```ts
- * import { hasRepeatedMember } from '@countersign/core';
- * hasRepeatedMember('{"to":"a","t\\u006f":"b"}'); // true
- * ```
+ * refuses it. Names are compared after their escapes are resolved. What is nested more than 500 deep
+ * counts as ambiguous: parsers differ in where they give up.
  */
 export function hasRepeatedMember(json: string): boolean {
   const open: (Set<string> | undefined)[] = [];
   let index = 0;
   while (index < json.length) {
     const char = json.charCodeAt(index);
+    if (open.length > maxDepth) return true;
     if (char === openBrace) open.push(new Set());
     else if (char === openBracket) open.push(undefined);
     else if (char === closeBrace || char === closeBracket) open.pop();
@@ -34,6 +30,7 @@ export function hasRepeatedMember(json: string): boolean {
   return false;
 }
 
+const maxDepth = 500;
 const quote = 0x22;
 const colon = 0x3a;
 const openBracket = 0x5b;

@@ -1,3 +1,4 @@
+import { isPrintable, malformed } from '../authenticate/malformed.ts';
 import { repeated, type RequestView } from '../authenticate/request-view.ts';
 import type {
   Malformed,
@@ -6,7 +7,6 @@ import type {
   Scheme,
   SchemeContext,
 } from '../authenticate/scheme.ts';
-import { isPrintable, malformed } from '../authenticate/malformed.ts';
 import { queryValues } from '../token/query-values.ts';
 import { defaultFormat, type CredentialFormat } from './credential-format.ts';
 import { notAKey } from './not-a-key.ts';

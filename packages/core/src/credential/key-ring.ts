@@ -1,3 +1,4 @@
+import { requireMethod } from '../check-option.ts';
 import type { CryptoEngine, MacKey } from '../ports/crypto-engine.ts';
 
 /**
@@ -48,6 +49,8 @@ class MemoryKeyRing implements KeyRing {
  * Makes a key ring from the platform's configuration. To rotate, add a key, make it the current one,
  * and keep the old ones until nothing is sealed with them.
  *
+ * Each value is made once and kept where secrets are kept; the README of this package says how.
+ *
  * Throws `TypeError` or `RangeError`, without the value, when an option cannot be used.
  *
  * @example
@@ -65,6 +68,7 @@ class MemoryKeyRing implements KeyRing {
  */
 export function createKeyRing(options: KeyRingOptions): KeyRing {
   const { currentId, keys, pepper, engine } = options;
+  requireMethod('engine', engine, 'decode');
   if (typeof currentId !== 'string') throw new TypeError('"currentId" must be a string');
   if (typeof keys !== 'object' || keys === null) throw new TypeError('"keys" must be an object');
   const decoded = new Map<string, Uint8Array>();
@@ -98,6 +102,7 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
  * ```
  */
 export function ephemeralKeyRing(engine: CryptoEngine): KeyRing {
+  requireMethod('engine', engine, 'randomBytes');
   const keys = new Map([['ephemeral', engine.randomBytes(keyLength)]]);
   return new MemoryKeyRing('ephemeral', keys, engine.macKey(engine.randomBytes(keyLength)));
 }

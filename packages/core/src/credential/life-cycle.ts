@@ -25,14 +25,6 @@ export function standingOf(
 
 /**
  * The versions of a key's secret that work now, newest first.
- *
- * @example
- * ```ts
- * import { liveSecrets, type Key } from '@countersign/core';
- * function isRotating(key: Key, nowMs: number): boolean {
- *   return liveSecrets(key, nowMs).length === 2;
- * }
- * ```
  */
 export function liveSecrets(key: Key, nowMs: number): SecretVersion[] {
   return key.secrets.filter(({ expiresAtMs }) => isBefore(nowMs, expiresAtMs));

@@ -18,15 +18,6 @@ export interface MaterialQuestion {
  * they prove nothing.
  *
  * Throws `RangeError` naming `schemes`, `publicKey` or `legacyUntilMs` when no one material can serve.
- *
- * @example
- * ```ts
- * import { chooseMaterial, type Scheme } from '@countersign/core';
- * function needsSealing(enabled: readonly Scheme[]): boolean {
- *   const schemes = ['bearer', 'sorted-params'];
- *   return chooseMaterial({ schemes, enabled, hasPublicKey: false }) === 'sealed';
- * }
- * ```
  */
 export function chooseMaterial(question: MaterialQuestion): MaterialKind | 'none' {
   const variants = findVariants(question.schemes, question.enabled);
@@ -63,7 +54,8 @@ function findVariants(names: readonly string[], enabled: readonly Scheme[]): Sch
       usedBy.set(scheme, name);
       return variant;
     }
-    throw new RangeError(`"schemes" has "${name}", which is not enabled`);
+    const known = enabled.flatMap(({ variants }) => variants.map((variant) => variant.name));
+    throw new RangeError(`"schemes" has "${name}"; enabled are ${known.join(', ')}`);
   });
 }
 

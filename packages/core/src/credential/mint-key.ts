@@ -124,6 +124,10 @@ function check(options: MintKeyOptions): void {
       throw new TypeError(`"${name}" must be a whole number of milliseconds`);
     }
   }
+  const ended = Object.entries(options.legacyUntilMs ?? {}).find(([, untilMs]) => untilMs <= nowMs);
+  if (ended !== undefined) {
+    throw new RangeError(`"legacyUntilMs" of "${ended[0]}" must be later than now, in ms`);
+  }
   if ((options.expiresAtMs ?? Infinity) <= Math.max(nowMs, options.notBeforeMs ?? nowMs)) {
     throw new RangeError('"expiresAtMs" must be later than now and than "notBeforeMs"');
   }

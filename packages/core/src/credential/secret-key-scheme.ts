@@ -1,8 +1,8 @@
+import { isPrintable, malformed } from '../authenticate/malformed.ts';
 import type { RequestView } from '../authenticate/request-view.ts';
 import type { Proof, Recognition, Scheme, SchemeContext } from '../authenticate/scheme.ts';
 import type { AuthRequest } from '../request.ts';
 import { readAuthorization } from '../token/authorization.ts';
-import { isPrintable, malformed } from '../authenticate/malformed.ts';
 import { defaultFormat, type CredentialFormat } from './credential-format.ts';
 import { notAKey } from './not-a-key.ts';
 import type { SecretForm } from './secret-form.ts';

@@ -1,16 +1,16 @@
-import type { AuthErrorCode } from '../errors.ts';
-
-/** One authenticated or refused call of a known key. */
+/** One accepted call. */
 export interface UsageEvent {
   readonly appId: string;
   readonly appKey: string;
   readonly scheme: string;
   readonly secretVersion: number;
-  readonly outcome: 'accepted' | AuthErrorCode;
   readonly atMs: number;
 }
 
-/** Counts calls. Called once per request whose proof held; must not block and must not throw. */
+/**
+ * Counts calls. Called once per accepted request; refusals are told as events. Must not block; what it
+ * throws is lost.
+ */
 export interface UsageSink {
   record(event: UsageEvent): void;
 }

@@ -127,7 +127,7 @@ interface RequirementLists {
 function listsOf(requirement: ScopeRequirement): RequirementLists {
   const lists: RequirementLists = requirement;
   if (lists.allOf === undefined && lists.anyOf === undefined) {
-    throw new TypeError('A scope requirement needs "allOf" or "anyOf"');
+    throw new TypeError('"scopes" must be { allOf: […] } or { anyOf: […] }');
   }
   if (lists.anyOf?.length === 0) throw new RangeError('"anyOf" must name at least one scope');
   return lists;

@@ -11,6 +11,8 @@ export function checkProfile(profile: SignatureProfile): void {
   if (typeof profile !== 'object' || profile === null)
     throw new TypeError('"profile" must be an object');
   if (profile.version !== 1) throw new RangeError('"version" must be 1');
+  const stranger = Object.keys(profile).find((name) => !Object.hasOwn(members, name));
+  if (stranger !== undefined) throw new RangeError(`"${stranger}" is not part of a profile`);
   requireMatch(profile.name, /^[a-z0-9][a-z0-9-]{0,63}$/, '"name"');
   const { place, keyId, timestamp, nonce, signature } = profile.fields;
   if (place !== 'parameters' && place !== 'headers') {
@@ -42,9 +44,31 @@ export function checkProfile(profile: SignatureProfile): void {
   ) {
     throw new RangeError('"windowSeconds" must be 1 to 900');
   }
+  const covers: unknown = profile.covers;
+  if (!Array.isArray(covers) || covers.some((name) => typeof name !== 'string')) {
+    throw new TypeError('"covers" must be a list of names');
+  }
+  if (profile.body !== 'in-string' && profile.body !== 'form-only') {
+    throw new RangeError('"body" must be "in-string" or "form-only"');
+  }
   checkExpression(profile.stringToSign, '"stringToSign"');
   checkSigned(profile, place);
 }
+
+const members: Readonly<Record<keyof SignatureProfile, true>> = {
+  version: true,
+  name: true,
+  fields: true,
+  stringToSign: true,
+  algorithm: true,
+  encoding: true,
+  algorithmName: true,
+  windowSeconds: true,
+  covers: true,
+  body: true,
+  unambiguousOnly: true,
+  legacy: true,
+};
 
 /** A time or nonce that is not signed could be replaced on the way. */
 function checkSigned(profile: SignatureProfile, place: 'parameters' | 'headers'): void {

@@ -20,14 +20,6 @@ export interface CompiledProfile {
 /**
  * Compiles a profile once, so that a request costs only the work itself. Throws `TypeError` or
  * `RangeError` that points into the profile when it is not one.
- *
- * @example
- * ```ts
- * import { compileProfile, sortedParamsProfile } from '@countersign/core';
- *
- * const compiled = compileProfile(sortedParamsProfile);
- * compiled.profile.name; // 'sorted-params'
- * ```
  */
 export function compileProfile(profile: SignatureProfile): CompiledProfile {
   checkProfile(profile);

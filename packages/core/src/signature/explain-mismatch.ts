@@ -2,8 +2,10 @@ import { constantTimeEqual } from '../credential/constant-time.ts';
 import type { SymmetricSecret } from '../credential/secret-form.ts';
 import type { CompiledProfile } from './compile-profile.ts';
 import type { SigningSource } from './expression.ts';
-import { decodeComponent } from './rfc3986.ts';
+import type { ProfileAlgorithm } from './profile.ts';
+import { secretMistakes } from './secret-mistakes.ts';
 import type { SignatureFields } from './signature-fields.ts';
+import { stringMistakes, takeApart, type RightString } from './string-mistakes.ts';
 
 /** A signature that did not match, with everything needed to find out why. */
 export interface Mismatch {
@@ -13,53 +15,11 @@ export interface Mismatch {
   readonly secret: SymmetricSecret;
 }
 
-/** A usual mistake: what the caller would have signed, had they made it. */
-interface Mistake {
-  readonly hint: string;
-  readonly text: (mismatch: Mismatch, right: string) => string;
-}
+/** Longer strings to sign are shown, but not searched for mistakes; in characters. */
+const longestTried = 16 * 1024;
 
-const mistakes: readonly Mistake[] = [
-  { hint: 'A newline was signed at the end of the string.', text: (_, right) => `${right}\n` },
-  {
-    hint: 'The lines were joined with CR LF; use LF alone.',
-    text: (_, right) => right.replaceAll('\n', '\r\n'),
-  },
-  {
-    hint: 'The parameters were signed without percent-encoding; encode names and values by RFC 3986.',
-    text: (_, right) => decodeComponent(right) ?? right,
-  },
-  {
-    hint: 'Spaces were signed as "+"; encode them as "%20".',
-    text: (_, right) => right.replaceAll('%20', '+'),
-  },
-  {
-    hint: 'The percent-encoding was signed in lower case; use upper-case hex digits.',
-    text: (_, right) => right.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
-  },
-  {
-    hint: 'The method was signed in lower case; sign it as it is sent.',
-    text: ({ compiled, source }) =>
-      compiled.stringToSign({ ...source, method: source.method.toLowerCase() }),
-  },
-  {
-    hint: 'The Host was signed without its port; sign it as it is sent.',
-    text: ({ compiled, source }) =>
-      compiled.stringToSign({ ...source, authority: source.authority.replace(/:\d+$/, '') }),
-  },
-  {
-    hint: 'The path was signed with the query; sign the path alone.',
-    text: ({ compiled, source }) => compiled.stringToSign({ ...source, path: source.target }),
-  },
-  {
-    hint: 'The body was left out; sign its SHA-256.',
-    text: ({ compiled, source }) => compiled.stringToSign({ ...source, bodyKind: 'absent' }),
-  },
-  {
-    hint: 'The body was signed as empty; sign the bytes that are sent.',
-    text: ({ compiled, source }) => compiled.stringToSign({ ...source, body: new Uint8Array(0) }),
-  },
-];
+const noMatch =
+  'Compare your string to sign with this one, byte by byte; if they are equal, the secret is another one.';
 
 /**
  * Finds the likely cause of a signature that does not match by making the usual mistakes on purpose
@@ -67,27 +27,103 @@ const mistakes: readonly Mistake[] = [
  */
 export function explainMismatch(mismatch: Mismatch): string {
   const { compiled, source, fields, secret } = mismatch;
-  const right = compiled.stringToSign(source);
+  const { profile } = compiled;
   const sent = fields.signature;
-  const expected = compiled.sign(right, secret, source);
-  if (constantTimeEqual(expected, sent.toLowerCase()) && compiled.profile.encoding === 'hex') {
-    return fields.algorithm === undefined || fields.algorithm === compiled.profile.algorithmName
-      ? 'The signature is in upper-case hex; send it in lower case.'
-      : `The string and secret are right, but this key signs with ${compiled.profile.algorithmName ?? 'another algorithm'}.`;
+  const isSent = (signature: string): boolean => constantTimeEqual(signature, sent);
+  const right = compiled.stringToSign(source);
+  if (isSent(compiled.sign(right, secret, source))) {
+    return `The string and secret are right, but this key signs with ${profile.algorithmName ?? 'another algorithm'}.`;
   }
-  const { algorithm } = compiled.profile;
-  for (const encoding of ['hex', 'base64', 'base64url'] as const) {
-    if (encoding === compiled.profile.encoding || algorithm.kind !== 'hmac') continue;
-    if (constantTimeEqual(secret.mac.sign(algorithm.hash, right, encoding), sent)) {
-      return `The signature is in ${encoding}; send it in ${compiled.profile.encoding}.`;
-    }
-  }
-  const made = mistakes.find(({ text }) => {
-    const wrong = text(mismatch, right);
-    return wrong !== right && constantTimeEqual(compiled.sign(wrong, secret, source), sent);
-  });
+  // Whoever names a test key gets here: what they can make us try must stay small.
+  if (right.length > longestTried) return noMatch;
+  const parts = takeApart(compiled, source);
   return (
-    made?.hint ??
-    'Compare your string to sign with this one, byte by byte; if they are equal, the secret is another one.'
+    findNotation(parts, secret, sent) ??
+    stringMistakes.find(({ text }) => {
+      const wrong = text(parts);
+      return wrong !== right && wrong !== '' && isSent(compiled.sign(wrong, secret, source));
+    })?.hint ??
+    otherAlgorithms(parts, mismatch).find(({ signature }) => isSent(signature))?.hint ??
+    noMatch
   );
 }
+
+/** The right signature in another notation. */
+function findNotation(
+  { compiled, source, text }: RightString,
+  secret: SymmetricSecret,
+  sent: string,
+): string | undefined {
+  const { encoding } = compiled.profile;
+  const { engine } = source;
+  const signature = compiled.sign(text, secret, source);
+  if (encoding === 'hex' && constantTimeEqual(signature, sent.toLowerCase())) {
+    return 'The signature is in upper-case hex; send it in lower case.';
+  }
+  const bytes = engine.decode(signature, encoding);
+  if (bytes === undefined) return undefined;
+  for (const other of ['hex', 'base64', 'base64url'] as const) {
+    if (other !== encoding && constantTimeEqual(engine.encode(bytes, other), sent)) {
+      return `The signature is in ${other}; send it in ${encoding}.`;
+    }
+  }
+  const asText = engine.encode(engine.utf8Encode(engine.encode(bytes, 'hex')), 'base64');
+  return constantTimeEqual(asText, sent)
+    ? `The signature is the base64 of its hexadecimal text; send its bytes in ${encoding}.`
+    : undefined;
+}
+
+interface WrongSignature {
+  readonly hint: string;
+  readonly signature: string;
+}
+
+/** The right string under another key, hash or construction. */
+function otherAlgorithms(
+  { text, parameters }: RightString,
+  { compiled: { profile }, source: { engine }, fields, secret }: Mismatch,
+): readonly WrongSignature[] {
+  const { algorithm, encoding } = profile;
+  const wanted =
+    algorithm.kind === 'hmac'
+      ? `this key signs with ${nameOf(algorithm)}.`
+      : `this key signs with ${nameOf(algorithm)} over the string, "${algorithm.suffix}" and the app_secret.`;
+  const macs = (['sha256', 'sha512', 'sha1', 'md5'] as const).map((hash) => ({
+    hint: `The signature was made with ${nameOf({ kind: 'hmac', hash })}; ${wanted}`,
+    signature: secret.mac.sign(hash, text, encoding),
+  }));
+  return secret.secret.use((appSecret) => {
+    const digest = (data: string): string => engine.hash(algorithm.hash, data, encoding);
+    const joined = [
+      `${text}${appSecret}`,
+      `${appSecret}${text}`,
+      `${appSecret}${text}${appSecret}`,
+    ];
+    const keyed = secretMistakes(appSecret, fields.keyId, engine).map(({ hint, key }) => ({
+      hint,
+      signature:
+        algorithm.kind === 'hmac'
+          ? engine.macKey(key).sign(algorithm.hash, text, encoding)
+          : digest(`${text}${algorithm.suffix}${key}`),
+    }));
+    return [
+      ...macs,
+      ...keyed,
+      {
+        hint: 'The string was used as the key of the HMAC, and the app_secret as its message.',
+        signature: engine.macKey(text).sign(algorithm.hash, appSecret, encoding),
+      },
+      ...joined.map((data) => ({
+        hint: `String and app_secret were hashed in one text; ${wanted}`,
+        signature: digest(data),
+      })),
+      ...(['md5', 'sha1'] as const).map((hash) => ({
+        hint: `The signature was made in the legacy form with ${hash.toUpperCase()}; ${wanted}`,
+        signature: engine.hash(hash, `${parameters}&key=${appSecret}`, encoding),
+      })),
+    ];
+  });
+}
+
+const nameOf = ({ kind, hash }: Pick<ProfileAlgorithm, 'kind' | 'hash'>): string =>
+  `${kind === 'hmac' ? 'HMAC-' : ''}${hash.toUpperCase().replace(/^SHA(\d)/, 'SHA-$1')}`;

@@ -25,6 +25,10 @@ export interface Presented {
 
 type Refused = Extract<Proof, { ok: false }>;
 
+/** How long string and body may be, taken together, to be explained. */
+const maxExplainedLength = 64 * 1024;
+const tooLong = 'The request is too long to be explained; try with less than 64 KiB.';
+
 /** A signature made by a profile, waiting for the key that will judge it. */
 export class ProfileClaim implements Claim {
   readonly kind = 'claim';
@@ -86,8 +90,13 @@ export class ProfileClaim implements Claim {
         hint: 'The request could not be read for this key.',
       };
     }
+    const text = compiled.stringToSign(source);
+    // Whoever names a test key gets here without proof: what it costs us must stay small.
+    if (text.length + source.body.length > maxExplainedLength) {
+      return { stringToSign: '', clockOffsetSeconds, hint: tooLong };
+    }
     return {
-      stringToSign: compiled.describe(compiled.stringToSign(source)),
+      stringToSign: compiled.describe(text),
       clockOffsetSeconds,
       hint: explainMismatch({ compiled, source, fields, secret: secret satisfies SymmetricSecret }),
     };
@@ -97,6 +106,7 @@ export class ProfileClaim implements Claim {
     const { view, fields, authority, query, signedForm } = this.#presented;
     const { profile } = compiled;
     const present = body.length > 0;
+    if (!view.hasUtf8Form()) return refused('auth_malformed', 'the form is not said to be UTF-8');
     const form = signedForm ?? this.#unsignedForm(body, engine);
     if (typeof form === 'string') return refused('auth_malformed', form);
     if (query.sharesNameWith(form)) {

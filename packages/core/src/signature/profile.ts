@@ -2,8 +2,8 @@ import type { BinaryEncoding, HashAlgorithm } from '../ports/crypto-engine.ts';
 
 /**
  * A signature scheme as data: where its fields travel, how its string to sign is built, and how the
- * secret is applied. Plain JSON. {@link compileProfile} turns it, once, into the verifier, the signer
- * and the explainer, which share every step.
+ * secret is applied. Plain JSON. `createSignatureScheme` makes a scheme of it; it is compiled once, and
+ * verifier, signer and explainer share every step.
  *
  * @example
  * ```ts

@@ -1,6 +1,7 @@
-import type { CredentialFormat } from '../credential/credential-format.ts';
 import { malformed } from '../authenticate/malformed.ts';
 import type { Malformed } from '../authenticate/scheme.ts';
+import type { CredentialFormat } from '../credential/credential-format.ts';
+import { isNonce, isTimestamp } from './freshness.ts';
 
 /** The fields of a signature as text, whichever way they travelled. */
 export interface SignatureFields {
@@ -15,8 +16,6 @@ export interface SignatureFields {
 /** One field as found: absent, there once, or (null) there more than once. */
 export type FoundField = string | null | undefined;
 
-const tenDigits = /^[1-9][0-9]{9}$/;
-const noncePattern = /^[A-Za-z0-9._~-]{16,128}$/;
 const visible = /^[\x21-\x7e]+$/;
 
 /** Checks the shape of a signature's fields; the first that is wrong decides. */
@@ -30,10 +29,10 @@ export function checkFields(
   }
   if (typeof keyId !== 'string') return malformed('auth_malformed', 'no single key id');
   if (typeof signature !== 'string') return malformed('auth_malformed', 'no single signature');
-  if (typeof timestamp !== 'string' || !tenDigits.test(timestamp)) {
+  if (typeof timestamp !== 'string' || !isTimestamp(timestamp)) {
     return malformed('auth_malformed', 'the timestamp is not ten digits');
   }
-  if (typeof nonce !== 'string' || !noncePattern.test(nonce)) {
+  if (typeof nonce !== 'string' || !isNonce(nonce)) {
     return malformed('auth_malformed', 'the nonce is not 16 to 128 token characters');
   }
   if (!format.isAppKey(keyId)) {

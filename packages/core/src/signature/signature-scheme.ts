@@ -14,6 +14,7 @@ import { compileProfile, type CompiledProfile } from './compile-profile.ts';
 import { Parameters } from './parameters.ts';
 import { ProfileClaim } from './profile-claim.ts';
 import type { ProfileFields, SignatureProfile } from './profile.ts';
+import { decodeComponent } from './rfc3986.ts';
 import { checkFields, type FoundField, type SignatureFields } from './signature-fields.ts';
 
 /** What {@link createSignatureScheme} is given. */
@@ -38,6 +39,9 @@ export interface SignatureSchemeOptions {
  */
 export function createSignatureScheme(options: SignatureSchemeOptions): Scheme {
   const { name, profiles, format = defaultFormat } = options;
+  if (!Array.isArray(profiles) || profiles.length === 0) {
+    throw new TypeError('"profiles" must list at least one profile');
+  }
   const [first] = profiles;
   const compiled = new Map<string, CompiledProfile>();
   for (const profile of profiles) {
@@ -121,11 +125,15 @@ function parameterFields(parameters: Parameters, fields: ProfileFields): Found {
     keyId: parameters.single(fields.keyId),
     timestamp: parameters.single(fields.timestamp),
     nonce: parameters.single(fields.nonce),
-    signature: parameters.single(fields.signature),
+    signature: decoded(parameters.single(fields.signature)),
     appId: fields.appId === undefined ? undefined : parameters.single(fields.appId),
     algorithm: fields.algorithm === undefined ? undefined : parameters.single(fields.algorithm),
   };
 }
+
+/** Values are kept percent-encoded, which makes another text of base64. */
+const decoded = (value: FoundField): FoundField =>
+  typeof value === 'string' && value.includes('%') ? (decodeComponent(value) ?? value) : value;
 
 function headerFields(view: RequestView, fields: ProfileFields): Found {
   const header = (name: string | undefined): FoundField => {

@@ -1,6 +1,6 @@
+import { malformed } from '../authenticate/malformed.ts';
 import { repeated, type RequestView } from '../authenticate/request-view.ts';
 import type { Malformed, RequestLimits } from '../authenticate/scheme.ts';
-import { malformed } from '../authenticate/malformed.ts';
 
 const space = 0x20;
 const tab = 0x09;

@@ -1,8 +1,8 @@
+import { isPrintable, malformed, unreadable } from '../authenticate/malformed.ts';
 import type { RequestView } from '../authenticate/request-view.ts';
 import type { Proof, Recognition, Scheme, SchemeContext } from '../authenticate/scheme.ts';
 import { defaultFormat, type CredentialFormat } from '../credential/credential-format.ts';
 import { readAuthorization } from './authorization.ts';
-import { isPrintable, malformed, unreadable } from '../authenticate/malformed.ts';
 import { digestOpaqueToken } from './opaque-token.ts';
 import { queryValues } from './query-values.ts';
 

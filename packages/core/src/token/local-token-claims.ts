@@ -1,8 +1,8 @@
+import { malformed } from '../authenticate/malformed.ts';
 import type { Malformed, Proof, ProofInput } from '../authenticate/scheme.ts';
 import type { CryptoEngine } from '../ports/crypto-engine.ts';
 import { parseScopeList } from '../scope/grammar.ts';
 import { readJsonSegment, type JsonObject } from './jwt.ts';
-import { malformed } from '../authenticate/malformed.ts';
 
 /** The claims of a local token, well formed but not yet judged. */
 export interface LocalTokenClaims {
@@ -55,7 +55,7 @@ export function judgeLocalTokenClaims(
   const { aud, iss, iat, nbf } = all;
   if (expiresAtSeconds * 1000 <= nowMs) return refused('token_expired', 'exp has passed');
   if (expiresAtSeconds * 1000 > nowMs + rules.maxLifeSeconds * 1000) {
-    return refused('auth_invalid', `exp is more than ${rules.maxLifeSeconds} s away`);
+    return refused('invalid_token', `exp is more than ${rules.maxLifeSeconds} s away`);
   }
   if (aud !== rules.audience) return refused('invalid_token', 'aud is not this service');
   if (iss !== undefined && iss !== appKey && iss !== appId) {
@@ -73,7 +73,7 @@ function isSeconds(value: unknown): value is number {
 }
 
 function refused(
-  code: 'token_expired' | 'auth_invalid' | 'invalid_token',
+  code: 'token_expired' | 'invalid_token',
   detail: string,
 ): Extract<Proof, { ok: false }> {
   return { ok: false, code, detail };

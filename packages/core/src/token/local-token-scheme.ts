@@ -1,3 +1,4 @@
+import { isPrintable, malformed, unreadable } from '../authenticate/malformed.ts';
 import type { RequestView } from '../authenticate/request-view.ts';
 import type {
   Proof,
@@ -6,6 +7,7 @@ import type {
   Scheme,
   SchemeContext,
 } from '../authenticate/scheme.ts';
+import { requireWhole } from '../check-option.ts';
 import { constantTimeEqual } from '../credential/constant-time.ts';
 import { defaultFormat, type CredentialFormat } from '../credential/credential-format.ts';
 import type { SecretForm } from '../credential/secret-form.ts';
@@ -17,7 +19,6 @@ import {
   type LocalTokenRules,
 } from './local-token-claims.ts';
 import { LocalTokenHeaders, type LocalTokenAlgorithm } from './local-token-header.ts';
-import { isPrintable, malformed, unreadable } from '../authenticate/malformed.ts';
 
 /** Options of {@link localToken}. */
 export interface LocalTokenSchemeOptions {
@@ -45,12 +46,12 @@ export interface LocalTokenSchemeOptions {
  * ```
  */
 export function localToken(options: LocalTokenSchemeOptions): Scheme {
-  const { format = defaultFormat } = options;
-  const rules: LocalTokenRules = {
-    audience: requireText('audience', options.audience),
-    maxLifeSeconds: requireSeconds('maxLifeSeconds', options.maxLifeSeconds ?? 3600, 1),
-    leewaySeconds: requireSeconds('leewaySeconds', options.leewaySeconds ?? 60, 0),
-  };
+  const { audience, maxLifeSeconds = 3600, leewaySeconds = 60, format = defaultFormat } = options;
+  if (typeof audience !== 'string') throw new TypeError('"audience" must be a string');
+  if (audience === '') throw new RangeError('"audience" must not be empty');
+  requireWhole('maxLifeSeconds', maxLifeSeconds, 1);
+  requireWhole('leewaySeconds', leewaySeconds, 0);
+  const rules: LocalTokenRules = { audience, maxLifeSeconds, leewaySeconds };
   const headers = new LocalTokenHeaders(format);
 
   const scheme: Scheme = {
@@ -120,18 +121,4 @@ function holds(
       secret satisfies never;
       return false;
   }
-}
-
-function requireText(name: string, value: string): string {
-  if (typeof value !== 'string') throw new TypeError(`"${name}" must be a string`);
-  if (value === '') throw new RangeError(`"${name}" must not be empty`);
-  return value;
-}
-
-function requireSeconds(name: string, value: number, least: number): number {
-  if (typeof value !== 'number') throw new TypeError(`"${name}" must be a number`);
-  if (!Number.isSafeInteger(value) || value < least) {
-    throw new RangeError(`"${name}" must be whole seconds, at least ${least}`);
-  }
-  return value;
 }

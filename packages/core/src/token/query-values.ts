@@ -1,3 +1,5 @@
+import { decodeComponent } from '../signature/rfc3986.ts';
+
 const none: readonly string[] = [];
 
 /**
@@ -11,17 +13,9 @@ export function queryValues(rawQuery: string | undefined, name: string): readonl
   for (const pair of rawQuery.split('&')) {
     const mark = pair.indexOf('=');
     const pairName = mark === -1 ? pair : pair.slice(0, mark);
-    if (decode(pairName) === name) values.push(mark === -1 ? '' : decode(pair.slice(mark + 1)));
+    if (decodeComponent(pairName) !== name) continue;
+    const value = mark === -1 ? '' : pair.slice(mark + 1);
+    values.push(decodeComponent(value) ?? value);
   }
   return values;
-}
-
-function decode(text: string): string {
-  const spaced = text.replaceAll('+', ' ');
-  if (!spaced.includes('%')) return spaced;
-  try {
-    return decodeURIComponent(spaced);
-  } catch {
-    return text;
-  }
 }

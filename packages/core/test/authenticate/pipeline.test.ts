@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { RoutePolicy } from '../../src/authenticate/route-policy.ts';
 import { defaultFormat } from '../../src/credential/credential-format.ts';
 import type { Credential } from '../../src/ports/credential-store.ts';
 import type { Claimed } from '../../src/ports/replay-guard.ts';
+import type { BodyRead } from '../../src/request.ts';
 import { engine } from '../engine.ts';
 import { codeOf, createWorld, get, nowMs, signedGet } from './world.ts';
 
@@ -12,6 +14,53 @@ describe('the pipeline', () => {
     expect(decision).toMatchObject({
       ok: true,
       principal: { appKey: world.key.appKey, scheme: 'sorted-params', secretVersion: 1 },
+    });
+  });
+
+  it('does not share the fate of a listener or a usage sink that fails', async () => {
+    const fails: readonly (() => unknown)[] = [
+      () => {
+        throw new Error('full');
+      },
+      () => Promise.reject(new Error('full')),
+    ];
+    for (const fail of fails) {
+      const world = createWorld({ options: { onEvent: fail, usage: { record: fail } } });
+      expect(await codeOf(world.authenticate(signedGet(world)))).toBe('accepted');
+      expect(await codeOf(world.authenticate(get('/orders')))).toBe('auth_required');
+    }
+  });
+
+  it('takes an ownerOf that throws for a refusal', async () => {
+    const world = createWorld();
+    const ownerOf = (): string => decodeURIComponent('%');
+    expect(await codeOf(world.authenticate(signedGet(world), { ownerOf }))).toBe('forbidden');
+  });
+
+  it('refuses a signed request whose body took longer to come than the window', async () => {
+    let laterMs = 0;
+    const clock = { nowMs: () => nowMs + laterMs };
+    const world = createWorld({ options: { clock } });
+    const signed = signedGet(world);
+    laterMs = 300_000;
+    const read = (): BodyRead => {
+      laterMs += 2000;
+      return { ok: true, bytes: new Uint8Array(0) };
+    };
+    const body = { present: true, read, watch: () => undefined };
+    const decision = world.authenticate({ ...signed, body });
+    expect(await codeOf(decision)).toBe('timestamp_out_of_range');
+    expect(world.claims()).toEqual([]);
+  });
+
+  it('explains no request of a test key that is long', async () => {
+    const world = createWorld({ key: { environment: 'test' } });
+    const { rawTarget } = signedGet(world);
+    const read = (): BodyRead => ({ ok: true, bytes: new Uint8Array(100_000) });
+    const body = { present: true, read, watch: () => undefined };
+    const decision = await world.authenticate({ ...get(rawTarget), body });
+    expect(decision).toMatchObject({
+      error: { code: 'auth_invalid', explanation: { stringToSign: '', hint: /64 KiB/ } },
     });
   });
 
@@ -242,7 +291,33 @@ describe('options', () => {
     ['"schemes"', { schemes: [] }],
     ['"storeDeadlineMs"', { storeDeadlineMs: 0 }],
     ['"limits.maxParameters"', { limits: { maxParameters: -1 } }],
-  ])('at fault are named when the authenticator is made: %s', (name, options) => {
-    expect(() => createWorld({ options })).toThrow(name);
+    ['"limits.maxBody"', { limits: { maxBody: 1 } }],
+    ['"schemes"', { schemes: ['sorted-params'] }],
+    ['"schemes"', { schemes: 'sorted-params' }],
+    ['"keyRing"', { keyRing: {} }],
+    ['"clock"', { clock: { nowMs: 5 } }],
+    ['"scopes"', { scopes: ['orders:read'] }],
+    ['"replayGuard"', { replayGuard: new Map() }],
+    ['"tokens"', { tokens: {} }],
+    ['"usage"', { usage: () => undefined }],
+  ])('at fault are named when the authenticator is made: %s', (name, wrong: object) => {
+    expect(() => createWorld({ options: { ...wrong } })).toThrow(name);
+  });
+
+  it.each([
+    ['"scope"', { scope: { allOf: ['orders:read'] } }],
+    ['"requireTLS"', { requireTLS: true }],
+    ['"requireTls"', { requireTls: 'yes' }],
+    ['"body"', { body: 'stream' }],
+    ['"ownerOf"', { ownerOf: 'app_id' }],
+    ['"schemes"', { schemes: 'sorted-params' }],
+    ['"scopes"', { scopes: ['orders:read'] }],
+    ['"maxBodyBytes"', { maxBodyBytes: '1mb' }],
+    ['"failureLimit"', { failureLimit: 5 }],
+    ['"policy"', 'orders:read'],
+  ])('of a policy that would ask for nothing are refused: %s', (name, policy) => {
+    const world = createWorld();
+    // Safe: it is the purpose of the test to evade the compiler.
+    expect(() => world.authenticate(signedGet(world), policy as RoutePolicy)).toThrow(name);
   });
 });

@@ -27,8 +27,14 @@ describe('hasRepeatedMember', () => {
     expect(hasRepeatedMember(json)).toBe(false);
   });
 
-  it('takes time in proportion to the text, however deep it nests', () => {
-    expect(hasRepeatedMember('{"a":'.repeat(200_000))).toBe(false);
+  it('takes a text that nests more than 500 deep for ambiguous', () => {
+    expect(hasRepeatedMember('{"a":'.repeat(500) + '1' + '}'.repeat(500))).toBe(false);
+    expect(hasRepeatedMember('{"a":'.repeat(501) + '1' + '}'.repeat(501))).toBe(true);
+    expect(hasRepeatedMember('['.repeat(200_000))).toBe(true);
+  });
+
+  it('takes time in proportion to the text', () => {
+    expect(hasRepeatedMember(`[${'{"a":1},'.repeat(200_000)}`)).toBe(false);
     expect(hasRepeatedMember('"'.repeat(200_001))).toBe(false);
   });
 });

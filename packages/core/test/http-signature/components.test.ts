@@ -32,6 +32,25 @@ describe('derived components', () => {
     expect(valueOf(identifier, example)).toBe(value);
   });
 
+  it('reads the query once, however many of its parameters are covered', () => {
+    const read = ['n', 'm'].map((name) => {
+      const item = parseSignatureInput(`a=("@query-param";name="${name}")`)?.[0]?.list.items[0];
+      const reader = item && componentReader(item);
+      if (typeof reader !== 'function') throw new Error('no such component');
+      return reader;
+    });
+    const view = new RequestView(requestOf({ rawTarget: '/?n=1&m=2' }));
+    let reads = 0;
+    const counted = new Proxy(view, {
+      get: (target, name) => {
+        if (name === 'rawQuery') reads += 1;
+        return Reflect.get(target, name, target);
+      },
+    });
+    expect(read.map((of) => of(counted))).toEqual(['1', '2']);
+    expect(reads).toBe(1);
+  });
+
   it('is a question mark alone for an absent or empty query', () => {
     expect(valueOf('"@query"', { rawTarget: '/path' })).toBe('?');
     expect(valueOf('"@query"', { rawTarget: '/path?' })).toBe('?');

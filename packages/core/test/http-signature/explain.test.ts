@@ -82,6 +82,18 @@ describe('finds the mistake', () => {
     ['the query in the path', replaced('/orders', '/orders?page=2'), '"@path"'],
     ['a query without its mark', replaced('?page', 'page'), '"@query"'],
     ['no query', replaced('?page=2', '?'), 'query was left out'],
+    ['a host with its scheme', replaced(': api', ': https://api'), 'without "https://"'],
+    [
+      'no space after the colon',
+      right.map((line) => line.replace(': ', ':')).join('\n'),
+      'one space after the colon',
+    ],
+    [
+      'spaces between the parameters',
+      right.join('\n').replaceAll(';', '; '),
+      'no space after the ";"',
+    ],
+    ['a bare digest', replaced(digest, digest.slice(9, -1)), 'whole header value'],
     [
       'the digest of an empty body',
       replaced(digest, `sha-256=:${engine.hash('sha256', '', 'base64')}:`),
@@ -123,16 +135,14 @@ describe('finds the mistake', () => {
         .sign('sha256', right.join('\n'), 'base64'),
       'hashed',
     ],
+    ['hexadecimal', engine.macKey(appSecret).sign('sha256', right.join('\n'), 'hex'), 'base64'],
+    [
+      'the app_key for the secret',
+      engine.macKey(appKey).sign('sha256', right.join('\n'), 'base64'),
+      'app_key',
+    ],
   ])('%s', (_, signature, hint) => {
     expect(hintFor(signature)).toContain(hint);
-  });
-
-  it('a decoded secret', () => {
-    const hex = '00112233445566778899aabbccddeeff';
-    const signature = engine
-      .macKey(engine.decode(hex, 'hex') ?? '')
-      .sign('sha256', right.join('\n'), 'base64');
-    expect(explain(request(signature), symmetric(hex))?.hint).toContain('hex-decoded');
   });
 
   it('a field that is not there', () => {
@@ -156,6 +166,14 @@ it('says what to compare when it cannot tell', () => {
 
 it('does not call a signature wrong that matches', () => {
   expect(hintFor(macOf(right.join('\n')))).toContain('matches');
+});
+
+it('names what must be covered and is not', () => {
+  const covered = params.replace(' "@query"', '');
+  const base = [...right.slice(0, 3), right[4], `"@signature-params": ${covered}`].join('\n');
+  const message = request(macOf(base));
+  const rawHeaders = message.rawHeaders.map((text) => text.replace(params, covered));
+  expect(explain({ ...message, rawHeaders })?.hint).toContain('must also cover @query');
 });
 
 it('never shows the secret', () => {

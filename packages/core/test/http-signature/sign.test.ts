@@ -109,6 +109,7 @@ it.each([
   [{ keyId: '' }, '"keyId"'],
   [{ createdSeconds: nowSeconds + 0.5 }, '"createdSeconds"'],
   [{ createdSeconds: nowSeconds * 1000 }, '"createdSeconds"'],
+  [{ createdSeconds: -123_456_789 }, '"createdSeconds"'],
   [{ nonce: 'short' }, '"nonce"'],
   [{ label: 'Sig1' }, '"label"'],
   [{ label: 'a=();x, b' }, '"label"'],

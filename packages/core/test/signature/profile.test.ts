@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AuthRequest } from '../../src/request.ts';
 import { checkProfile } from '../../src/signature/check-profile.ts';
 import type { SignatureProfile } from '../../src/signature/profile.ts';
+import { createParameterSigner } from '../../src/signature/sign-parameters.ts';
 import { createSignatureScheme } from '../../src/signature/signature-scheme.ts';
 import {
   legacySortedParamsProfiles,
@@ -53,6 +54,9 @@ describe('a profile', () => {
     ['"legacy" must be true', { algorithm: { kind: 'hmac', hash: 'md5' } }],
     ['"encoding"', { encoding: 'base32' }],
     ['"windowSeconds"', { windowSeconds: 86_400 }],
+    ['"covers"', { covers: '@method' }],
+    ['"body"', { body: 'signed' }],
+    ['"unambigousOnly"', { unambigousOnly: true }],
     ['"stringToSign" has an unknown piece "url"', { stringToSign: 'url' }],
     [
       '"stringToSign".of[1] has an unknown piece',
@@ -111,5 +115,33 @@ describe("a platform's own profile in headers", () => {
     const request = signed('another-nonce-0002');
     const rawHeaders = [...request.rawHeaders, 'x-acme-nonce', 'another-nonce-0003'];
     expect(await codeOf(world.authenticate({ ...request, rawHeaders }))).toBe('auth_malformed');
+  });
+});
+
+describe("a platform's own profile in parameters", () => {
+  const profile: SignatureProfile = {
+    ...sortedParamsProfile,
+    name: 'acme-params',
+    encoding: 'base64',
+  };
+  const scheme = createSignatureScheme({ name: 'acme-params', profiles: [profile] });
+  const world = createWorld({ key: { schemes: ['acme-params'] }, options: { schemes: [scheme] } });
+  const signer = createParameterSigner(profile, { secret: world.appSecret, engine });
+
+  it('accepts a signature in base64, whose marks are percent-encoded', async () => {
+    const { fields } = signer.sign({
+      method: 'GET',
+      protocol: 'https',
+      authority: 'api.example.com',
+      path: '/orders',
+      query: [],
+      place: 'query',
+      appKey: world.key.appKey,
+      timestampSeconds: nowMs / 1000,
+      nonce: '0123456789abcdef',
+    });
+    const query = fields.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
+    expect(query).toContain('%3D');
+    expect(await codeOf(world.authenticate(get(`/orders?${query}`)))).toBe('accepted');
   });
 });

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import type { ScopeRequirement } from '@countersign/core';
+import { isGrant, type ScopeRequirement } from '@countersign/core';
 import { defaultEngine } from '@countersign/crypto';
-import { systemClock } from '../gate-options.ts';
 import { buildRefusal, type Refusal } from '../refusal.ts';
+import { systemClock } from '../system-clock.ts';
 import { callerOf } from './callers.ts';
 
 /**
@@ -43,7 +43,7 @@ export function checkScopes(
 
 /**
  * Reads the arguments of `requireScopes(...)` and its kind. Throws `TypeError` when there are none,
- * since a requirement without scopes would let everybody pass.
+ * since a requirement without scopes would let everybody pass, and `RangeError` for what is no scope.
  *
  * @example
  * ```ts
@@ -53,8 +53,13 @@ export function checkScopes(
  * ```
  */
 export function readScopes(scopes: readonly string[]): readonly string[] {
-  if (scopes.length === 0 || scopes.some((scope) => typeof scope !== 'string')) {
-    throw new TypeError('"scopes" must name at least one scope');
+  if (scopes.length === 0) throw new TypeError('"scopes" must name at least one scope');
+  for (const scope of scopes) {
+    if (typeof scope !== 'string') {
+      throw new TypeError('"scopes" must be texts, each an argument of its own');
+    }
+    if (!isGrant(scope))
+      throw new RangeError(`"scopes" has ${JSON.stringify(scope)}, which is no scope`);
   }
   return [...scopes];
 }

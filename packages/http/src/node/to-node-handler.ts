@@ -6,8 +6,11 @@ import { pipeline } from 'node:stream/promises';
 export type FetchHandler = (request: Request) => Response | Promise<Response>;
 
 /**
- * Runs a fetch handler, such as the token endpoint of `@countersign/authority`, in a Node server.
- * The answer of a handler that throws is an empty 500.
+ * Runs a fetch handler, such as the token endpoint of `@countersign/authority`, in a Node server, or
+ * as middleware of Express or Connect, which may be mounted under a path. Nothing may have read the
+ * body before.
+ * The answer of a handler that throws is an empty 500, that to a request which fetch cannot express
+ * (TRACE) an empty 400.
  *
  * @example
  * ```ts
@@ -31,12 +34,7 @@ async function answer(
   res: ServerResponse,
   handler: FetchHandler,
 ): Promise<void> {
-  let response: Response;
-  try {
-    response = await handler(toRequest(req, res));
-  } catch {
-    response = new Response(null, { status: 500, headers: { 'Cache-Control': 'no-store' } });
-  }
+  const response = await respond(req, res, handler);
   res.statusCode = response.status;
   for (const [name, value] of response.headers) {
     if (name !== 'set-cookie') res.setHeader(name, value);
@@ -51,6 +49,34 @@ async function answer(
   await pipeline(Readable.fromWeb(response.body), res).catch(() => res.destroy());
 }
 
+const readBefore =
+  'toNodeHandler(): the body was read before; move it above express.json() and other parsers';
+
+async function respond(
+  req: IncomingMessage,
+  res: ServerResponse,
+  handler: FetchHandler,
+): Promise<Response> {
+  if (req.readableDidRead) {
+    process.emitWarning(readBefore, { type: 'CountersignWarning', code: 'config_unsafe' });
+    return fail(500);
+  }
+  let request: Request;
+  try {
+    request = toRequest(req, res);
+  } catch {
+    return fail(400);
+  }
+  try {
+    return await handler(request);
+  } catch {
+    return fail(500);
+  }
+}
+
+const fail = (status: number): Response =>
+  new Response(null, { status, headers: { 'Cache-Control': 'no-store' } });
+
 function toRequest(req: IncomingMessage, res: ServerResponse): Request {
   const headers = new Headers();
   for (let index = 0; index < req.rawHeaders.length; index += 2) {
@@ -60,7 +86,8 @@ function toRequest(req: IncomingMessage, res: ServerResponse): Request {
   const protocol = 'encrypted' in req.socket ? 'https' : 'http';
   const aborted = new AbortController();
   res.once('close', () => aborted.abort());
-  const { method = 'GET', url = '/' } = req;
+  const { method = 'GET' } = req;
+  const url = mountedUrl(req);
   // Only the path counts: a Host that is no host must not decide where the request goes.
   const target = new URL(`${protocol}://${hostOf(headers)}${url.startsWith('/') ? url : '/'}`);
   const hasBody = method !== 'GET' && method !== 'HEAD';
@@ -72,9 +99,14 @@ function toRequest(req: IncomingMessage, res: ServerResponse): Request {
   });
 }
 
+/** The target as sent: Express and its like cut off the path under which a handler is mounted. */
+function mountedUrl(req: IncomingMessage): string {
+  const original = 'originalUrl' in req ? req.originalUrl : undefined;
+  return typeof original === 'string' ? original : (req.url ?? '/');
+}
+
 function hostOf(headers: Headers): string {
   const host = headers.get('host') ?? '';
-  return /^[a-z0-9.-]+(?::\d{1,5})?$|^\[[0-9a-f:]+\](?::\d{1,5})?$/i.test(host)
-    ? host
-    : 'localhost';
+  const isHost = /^[a-z0-9.-]+(?::\d{1,5})?$|^\[[0-9a-f:]+\](?::\d{1,5})?$/i.test(host);
+  return isHost && URL.canParse(`http://${host}`) ? host : 'localhost';
 }

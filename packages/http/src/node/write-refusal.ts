@@ -69,6 +69,10 @@ export function writeRefusalOnSocket(socket: Duplex, { status, headers, body }: 
     .filter(([name]) => name !== 'Connection')
     .map(([name, value]) => `${name}: ${value}\r\n`);
   const length = Buffer.byteLength(body);
+  // A client that never closes its own half must not keep ours.
+  const timer = setTimeout(() => socket.destroy(), lingerMs);
+  socket.once('close', () => clearTimeout(timer));
+  socket.resume();
   socket.end(
     `HTTP/1.1 ${status} ${reasons[status] ?? 'Refused'}\r\n${lines.join('')}` +
       `Content-Length: ${length}\r\nConnection: close\r\n\r\n${body}`,

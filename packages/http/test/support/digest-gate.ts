@@ -47,6 +47,7 @@ export function createDigestGate(limitBytes = 1024 * 1024, maxInflatedBytes = 40
       },
       authenticate: () => ({ ok: false, error: { code: 'auth_required' } }),
       preparePolicy: () => undefined,
+      report: () => undefined,
       checkScopes: () => undefined,
     },
     proxies: createProxyTrust([]),

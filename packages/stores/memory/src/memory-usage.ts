@@ -1,6 +1,6 @@
 import type { UsageEvent, UsageSink } from '@countersign/core';
 
-/** How often one key was used in one way with one outcome. */
+/** How often one key was used in one way. */
 export interface UsageTotal extends Omit<UsageEvent, 'atMs'> {
   readonly count: number;
   readonly firstAtMs: number;
@@ -10,8 +10,8 @@ export interface UsageTotal extends Omit<UsageEvent, 'atMs'> {
 type Counter = { -readonly [Name in keyof UsageTotal]: UsageTotal[Name] };
 
 /**
- * Counts calls in memory. One counter per key, scheme, secret version and outcome, so its size does
- * not grow with the number of calls.
+ * Counts calls in memory. One counter per key, scheme and secret version, so its size does not grow
+ * with the number of calls.
  *
  * @example
  * ```ts
@@ -23,7 +23,6 @@ type Counter = { -readonly [Name in keyof UsageTotal]: UsageTotal[Name] };
  *   appKey: 'ak_live_…',
  *   scheme: 'api-key',
  *   secretVersion: 0,
- *   outcome: 'accepted',
  *   atMs: 1_764_000_000_000,
  * });
  * usage.totals()[0]?.count; // 1
@@ -57,7 +56,6 @@ export class MemoryUsage implements UsageSink {
 function counts(counter: Counter, event: UsageEvent): boolean {
   return (
     counter.scheme === event.scheme &&
-    counter.outcome === event.outcome &&
     counter.secretVersion === event.secretVersion &&
     counter.appId === event.appId
   );

@@ -106,18 +106,26 @@ function queryParameterReader(item: ListItem): ComponentReader | string {
     return `${item.canonical} needs the parameter "name" and no other`;
   }
   const name = parameter.value.text;
-  return (view) => {
-    let found: string | undefined;
-    for (const pair of (view.rawQuery ?? '').split('&')) {
-      const equals = pair.indexOf('=');
-      const rawName = equals === -1 ? pair : pair.slice(0, equals);
-      if (pair !== '' && formEncode(rawName) === name) {
-        if (found !== undefined) return undefined;
-        found = equals === -1 ? '' : formEncode(pair.slice(equals + 1));
-      }
-    }
-    return found;
-  };
+  return (view) => singleParameters(view).get(name);
+}
+
+/** Kept while its request lasts: a signature may cover sixty parameters of thousands. */
+const parametersOf = new WeakMap<RequestView, ReadonlyMap<string, string | undefined>>();
+
+/** The query parameters, encoded; undefined stands for the value of a name that is repeated. */
+function singleParameters(view: RequestView): ReadonlyMap<string, string | undefined> {
+  const known = parametersOf.get(view);
+  if (known !== undefined) return known;
+  const found = new Map<string, string | undefined>();
+  for (const pair of (view.rawQuery ?? '').split('&')) {
+    if (pair === '') continue;
+    const equals = pair.indexOf('=');
+    const name = formEncode(equals === -1 ? pair : pair.slice(0, equals));
+    const value = equals === -1 ? '' : formEncode(pair.slice(equals + 1));
+    found.set(name, found.has(name) ? undefined : value);
+  }
+  parametersOf.set(view, found);
+  return found;
 }
 
 /** The form-urlencoded percent-encode set of the URL standard, with `%20` for a space. */

@@ -4,6 +4,7 @@ import type { SignatureExplanation } from '../../errors.ts';
 import type { CryptoEngine } from '../../ports/crypto-engine.ts';
 import { normaliseAuthority } from '../authority.ts';
 import { createContentDigest } from '../content-digest.ts';
+import { secretMistakes } from '../secret-mistakes.ts';
 import { buildSignatureBase, type ComponentPlan } from './signature-base.ts';
 import type { SignatureParameters } from './signature-parameters.ts';
 import { verifySignature } from './verify-signature.ts';
@@ -11,10 +12,13 @@ import { verifySignature } from './verify-signature.ts';
 /** A signature that did not hold, with all it was checked against. */
 export interface FailedSignature {
   readonly view: RequestView;
+  readonly appKey: string;
   readonly plan: ComponentPlan;
   readonly parameters: SignatureParameters;
   readonly signatureParams: string;
   readonly signature: string;
+  /** What the service wants covered, and is not. */
+  readonly missing: readonly string[];
   readonly engine: CryptoEngine;
   readonly nowMs: number;
 }
@@ -55,7 +59,9 @@ export function explainSignature(
 
 function findHint(secret: SecretForm, base: string, failed: FailedSignature): string {
   if (verifySignature(secret, base, failed)) {
-    return 'The signature matches; what was refused is its "alg" parameter or what it covers.';
+    return failed.missing.length === 0
+      ? 'The signature matches; what was refused is its "alg" parameter, "expires", or a "?" without a query.'
+      : `The signature matches, but must also cover ${failed.missing.join(', ')}.`;
   }
   const suspects = [...wrongFormats(base, failed), ...wrongLines(base, failed)];
   const found = suspects.find((suspect) => verifySignature(secret, suspect.base, failed));
@@ -90,6 +96,14 @@ function* wrongFormats(base: string, failed: FailedSignature): Generator<Suspect
   yield {
     base: lines.map((line) => line.replace(/^"([^"]*)"/, '$1')).join('\n'),
     hint: 'Component names need their double quotes at the start of each line.',
+  };
+  yield {
+    base: lines.map((line) => line.replace(/^("[^"]*"): /, '$1:')).join('\n'),
+    hint: 'Each line has one space after the colon that follows its name.',
+  };
+  yield {
+    base: withLastLine(`"@signature-params": ${failed.signatureParams.replaceAll(';', '; ')}`),
+    hint: 'The parameters in the last line have no space after the ";".',
   };
   for (const label of ['sig1', 'sig']) {
     yield {
@@ -131,6 +145,11 @@ function* wrongLines(base: string, failed: FailedSignature): Generator<Suspect> 
     '"@authority" includes a port that is not the default one.',
   );
   yield* instead('@authority', [authority], '"@authority" is written in lower case.');
+  yield* instead(
+    '@authority',
+    [`https://${normal}`, `http://${normal}`],
+    '"@authority" is host and port, without "https://".',
+  );
   yield* instead('@path', [rawTarget], '"@path" ends before the "?".');
   yield* instead(
     '@query',
@@ -143,13 +162,20 @@ function* wrongLines(base: string, failed: FailedSignature): Generator<Suspect> 
     [createContentDigest('', engine), createContentDigest('', engine, 'sha512')],
     '"content-digest" was made of an empty body; make it of the bytes that are sent.',
   );
+  const sent = failed.view.header('content-digest');
+  const inside = typeof sent === 'string' ? /^[^=]*=:([^:]*):/.exec(sent)?.[1] : undefined;
+  yield* instead(
+    'content-digest',
+    inside === undefined ? [] : [inside, `:${inside}:`],
+    'The line of "content-digest" is the whole header value, "sha-256=:…:".',
+  );
 }
 
 /** The right base under a wrong key or hash. */
 function findMacHint(
   secret: SymmetricSecret,
   base: string,
-  { signature, engine }: FailedSignature,
+  { signature, appKey, engine }: FailedSignature,
 ): string | undefined {
   const asBase64 = (text: string): string => engine.encode(engine.utf8Encode(text), 'base64');
   if (signature === asBase64(secret.mac.sign('sha256', base, 'hex'))) {
@@ -158,26 +184,13 @@ function findMacHint(
   if (signature === secret.mac.sign('sha512', base, 'base64')) {
     return 'The signature was made with SHA-512; the algorithm is hmac-sha256.';
   }
+  if (signature === secret.mac.sign('sha256', base, 'hex')) {
+    return 'The signature is in hexadecimal; send its 32 bytes in base64.';
+  }
   return secret.secret.use((text) => {
-    const wrongKeys: readonly (readonly [string | Uint8Array | undefined, string])[] = [
-      [`${text}\n`, 'The app_secret was used with a newline at its end.'],
-      [text.slice(text.lastIndexOf('_') + 1), 'Use the whole app_secret, prefix included.'],
-      [engine.decode(text, 'base64'), 'The app_secret was base64-decoded; use it as it is shown.'],
-      [
-        engine.decode(text, 'base64url'),
-        'The app_secret was base64-decoded; use it as it is shown.',
-      ],
-      [engine.decode(text, 'hex'), 'The app_secret was hex-decoded; use it as it is shown.'],
-      [
-        engine.hash('sha256', text, 'hex'),
-        'The app_secret was hashed first; use it as it is shown.',
-      ],
-    ];
-    for (const [key, hint] of wrongKeys) {
-      if (key === undefined || key.length === 0) continue;
-      if (engine.macKey(key).sign('sha256', base, 'base64') === signature) return hint;
-    }
-    return undefined;
+    const wrong = secretMistakes(text, appKey, engine);
+    return wrong.find(({ key }) => engine.macKey(key).sign('sha256', base, 'base64') === signature)
+      ?.hint;
   });
 }
 

@@ -14,8 +14,6 @@ export interface Parameter {
 const maxParameters = 16;
 const implicitTrue: BareItem = { kind: 'boolean', text: '1' };
 
-const needsEscape = /["\\]/;
-
 const digitClass = 1;
 const lowerClass = 2;
 const keyClass = 4;
@@ -197,56 +195,6 @@ export class FieldReader {
     while (index < text.length && isOf(text.charCodeAt(index), characterClass)) index += 1;
     this.index = index;
     return text.slice(start, index);
-  }
-}
-
-/**
- * Writes parameters as RFC 9651 §4.1.1.2 does.
- *
- * @param parameters In order.
- *
- * @example
- * ```ts
- * import { serializeParameters } from './field-reader.ts';
- * serializeParameters([{ name: 'created', value: { kind: 'integer', text: '1' } }]); // ';created=1'
- * ```
- */
-export function serializeParameters(parameters: readonly Parameter[]): string {
-  let text = '';
-  for (const { name, value } of parameters) {
-    const isTrue = value.kind === 'boolean' && value.text === '1';
-    text += isTrue ? `;${name}` : `;${name}=${serializeBareItem(value)}`;
-  }
-  return text;
-}
-
-/**
- * Writes a bare item as RFC 9651 §4.1.3.1 does.
- *
- * @param item As parsed.
- *
- * @example
- * ```ts
- * import { serializeBareItem } from './field-reader.ts';
- * serializeBareItem({ kind: 'string', text: 'a"b' }); // "a\\"b"
- * ```
- */
-export function serializeBareItem({ kind, text }: BareItem): string {
-  switch (kind) {
-    case 'string':
-      return `"${needsEscape.test(text) ? text.replaceAll(/["\\]/g, String.raw`\$&`) : text}"`;
-    case 'integer':
-      return String(Number(text));
-    case 'decimal':
-      return Number.isInteger(Number(text)) ? `${Number(text)}.0` : String(Number(text));
-    case 'token':
-      return text;
-    case 'bytes':
-      return `:${text}:`;
-    case 'boolean':
-      return `?${text}`;
-    default:
-      throw new TypeError(`no such kind of item: ${String(kind satisfies never)}`);
   }
 }
 

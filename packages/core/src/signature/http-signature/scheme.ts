@@ -1,8 +1,8 @@
 import { malformed } from '../../authenticate/malformed.ts';
-import type { RequestView } from '../../authenticate/request-view.ts';
-import { repeated } from '../../authenticate/request-view.ts';
+import { repeated, type RequestView } from '../../authenticate/request-view.ts';
 import type { CoveragePolicy } from '../../authenticate/route-policy.ts';
 import type { Malformed, Recognition, Scheme, SchemeContext } from '../../authenticate/scheme.ts';
+import { requireMethod, requireWhole } from '../../check-option.ts';
 import { defaultFormat, type CredentialFormat } from '../../credential/credential-format.ts';
 import { checkCoverage, defaultCoverage } from './coverage.ts';
 import { compileComponents, type ComponentPlan } from './signature-base.ts';
@@ -48,13 +48,8 @@ const maxPlans = 16;
 export function httpSignature(options: HttpSignatureOptions = {}): Scheme {
   const { coverage = defaultCoverage, windowSeconds = 300, format = defaultFormat } = options;
   checkCoverage(coverage);
-  if (typeof windowSeconds !== 'number') throw new TypeError('"windowSeconds" must be a number');
-  if (!Number.isInteger(windowSeconds) || windowSeconds < 1) {
-    throw new RangeError('"windowSeconds" must be a whole number, at least 1');
-  }
-  if (typeof format?.isAppKey !== 'function') {
-    throw new TypeError('"format" must have a method "isAppKey"');
-  }
+  requireWhole('windowSeconds', windowSeconds, 1);
+  requireMethod('format', format, 'isAppKey');
 
   let plans: readonly ComponentPlan[] = [];
   let knownLists: readonly InnerList[] = [];

@@ -2,9 +2,9 @@ import { RequestView } from '../../authenticate/request-view.ts';
 import type { CryptoEngine, MacKey, PrivateKey } from '../../ports/crypto-engine.ts';
 import { emptyBody } from '../../request.ts';
 import { createContentDigest } from '../content-digest.ts';
+import { isNonce, isTimestamp } from '../freshness.ts';
 import { defaultCoverage } from './coverage.ts';
 import { buildSignatureBase, compileComponents } from './signature-base.ts';
-import { isNonce } from './signature-parameters.ts';
 import { parseSignatureInput } from './structured-fields.ts';
 
 /** A request to sign, and with what. */
@@ -64,7 +64,7 @@ export function signHttpMessage(options: SignHttpMessageOptions): (readonly [str
   if (!/^[ !#-[\]-~]+$/.test(keyId)) {
     throw new RangeError('"keyId" must be printable ASCII without quotes and backslashes');
   }
-  if (!Number.isInteger(createdSeconds) || String(createdSeconds).length !== 10) {
+  if (!isTimestamp(String(createdSeconds))) {
     throw new RangeError('"createdSeconds" must be whole seconds, of ten digits');
   }
   if (!isNonce(nonce)) {

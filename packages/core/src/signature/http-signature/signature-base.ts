@@ -1,6 +1,6 @@
 import type { RequestView } from '../../authenticate/request-view.ts';
 import { componentReader, type ComponentReader } from './components.ts';
-import { serializeParameters } from './field-reader.ts';
+import { serialiseParameters } from './field-writer.ts';
 import type { InnerList } from './structured-fields.ts';
 
 const paramsPrefix = '"@signature-params": ';
@@ -43,7 +43,7 @@ export function compileComponents(list: InnerList): ComponentPlan | string {
   for (const item of list.items) {
     const read = componentReader(item);
     if (typeof read === 'string') return read;
-    const name = item.name + serializeParameters(item.parameters);
+    const name = item.name + serialiseParameters(item.parameters);
     const newline = lines.length === 0 ? '' : '\n';
     lines.push({ name, prefix: `${newline}${item.canonical}: `, read });
   }

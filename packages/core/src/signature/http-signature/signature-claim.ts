@@ -53,9 +53,8 @@ export class SignatureClaim implements Claim {
   }
 
   prove(secret: SecretForm, input: ProofInput): Proof {
-    const { plan, view, parameters, policy, signature } = this.parts;
-    const components = plan.names;
-    const missing = missingCoverage(policy, { components, parameters }, view.request.body.present);
+    const { plan, view, parameters, signature } = this.parts;
+    const missing = this.missing();
     if (missing.length > 0) {
       return refuse('coverage_insufficient', `not covered: ${missing.join(', ')}`);
     }
@@ -79,11 +78,18 @@ export class SignatureClaim implements Claim {
     }
     this.parts.onValid(plan);
     const covered = coveredNames(plan, parameters);
-    return components.has('content-digest') ? this.withBodyDigests(covered) : { ok: true, covered };
+    return plan.names.has('content-digest') ? this.withBodyDigests(covered) : { ok: true, covered };
   }
 
   explain(secret: SecretForm, input: ProofInput): SignatureExplanation {
-    return explainSignature(secret, { ...this.parts, engine: input.engine, nowMs: input.nowMs });
+    const { engine, nowMs } = input;
+    return explainSignature(secret, { ...this.parts, missing: this.missing(), engine, nowMs });
+  }
+
+  private missing(): readonly string[] {
+    const { plan, view, parameters, policy } = this.parts;
+    const covered = { components: plan.names, parameters };
+    return missingCoverage(policy, covered, view.request.body.present);
   }
 
   private withBodyDigests(covered: readonly string[]): Proof {

@@ -1,3 +1,4 @@
+import { isNonce, isTimestamp } from '../freshness.ts';
 import type { BareItem, Parameter } from './field-reader.ts';
 
 /** The parameters of a signature (RFC 9421 §2.3), each of its proper type and shape. */
@@ -7,10 +8,6 @@ export interface SignatureParameters {
   readonly nonce: string | undefined;
   readonly algorithm: string | undefined;
 }
-
-/** Seconds as ten digits, which hold until the year 2286: no other unit or notation passes for it. */
-const epochSeconds = /^[1-9][0-9]{9}$/;
-const nonceGrammar = /^[A-Za-z0-9._~-]{16,128}$/;
 
 /**
  * Reads the parameters of a signature, or says in a sentence what is wrong with them. `created` must
@@ -50,21 +47,6 @@ export function readSignatureParameters(
   return { createdSeconds, expiresSeconds, nonce, algorithm };
 }
 
-/**
- * Whether a text may serve as a nonce.
- *
- * @param text As presented.
- *
- * @example
- * ```ts
- * import { isNonce } from './signature-parameters.ts';
- * isNonce('short'); // false
- * ```
- */
-export function isNonce(text: string): boolean {
-  return nonceGrammar.test(text);
-}
-
 function isSeconds(value: BareItem): boolean {
-  return value.kind === 'integer' && epochSeconds.test(value.text);
+  return value.kind === 'integer' && isTimestamp(value.text);
 }

@@ -1,9 +1,5 @@
-import {
-  FieldReader,
-  serializeBareItem,
-  serializeParameters,
-  type Parameter,
-} from './field-reader.ts';
+import { FieldReader, type Parameter } from './field-reader.ts';
+import { serialiseBareItem, serialiseParameters } from './field-writer.ts';
 
 /** One component identifier in the list that a signature covers. */
 export interface ListItem {
@@ -66,7 +62,7 @@ export function parseSignatureInput(
     if (parameters === undefined) return undefined;
     const canonical = reader.isCanonical
       ? reader.text.slice(start, reader.index)
-      : list.canonical + serializeParameters(parameters);
+      : list.canonical + serialiseParameters(parameters);
     return { key, list, parameters, canonical };
   });
 }
@@ -149,6 +145,6 @@ function readListItem(reader: FieldReader): ListItem | undefined {
   if (name === undefined) return undefined;
   const parameters = reader.readParameters();
   if (parameters === undefined) return undefined;
-  const canonical = serializeBareItem(name) + serializeParameters(parameters);
+  const canonical = serialiseBareItem(name) + serialiseParameters(parameters);
   return { name: name.text, parameters, canonical };
 }

@@ -1,0 +1,60 @@
+import type { RoutePolicy } from './route-policy.ts';
+
+/** What a member must be, in words, and whether a value is. */
+interface Expectation {
+  readonly wanted: string;
+  readonly fits: (value: unknown) => boolean;
+}
+
+const aSwitch: Expectation = {
+  wanted: 'true or false',
+  fits: (value) => typeof value === 'boolean',
+};
+
+const anObject = (wanted: string): Expectation => ({
+  wanted,
+  fits: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+});
+
+/** Every member of a policy; those with members of their own are looked into elsewhere. */
+const expectations: Readonly<Record<keyof RoutePolicy, Expectation>> = {
+  schemes: {
+    wanted: 'a list of names, such as ["sorted-params"]',
+    fits: (value) => Array.isArray(value) && value.every((name) => typeof name === 'string'),
+  },
+  scopes: anObject('{ allOf: […] } or { anyOf: […] }'),
+  body: {
+    wanted: '"buffered" or "streamed"',
+    fits: (value) => value === 'buffered' || value === 'streamed',
+  },
+  maxBodyBytes: {
+    wanted: 'a whole number of bytes',
+    fits: (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0,
+  },
+  appKeyInQuery: aSwitch,
+  strictJson: aSwitch,
+  requireTls: aSwitch,
+  failureLimit: anObject('{ maxFailures, windowMs }'),
+  coverage: anObject('{ components, parameters, bodyDigest }'),
+  ownerOf: { wanted: 'a function', fits: (value) => typeof value === 'function' },
+};
+
+/**
+ * Checks that a policy is one: each member known and of its type. A misspelt member would otherwise
+ * ask for nothing and let everybody pass. Throws `TypeError` or `RangeError` that names the member.
+ */
+export function checkPolicy(policy: RoutePolicy): void {
+  if (!anObject('').fits(policy)) throw new TypeError('"policy" must be an object');
+  for (const [name, value] of Object.entries(policy)) {
+    if (!isMember(name)) {
+      const known = Object.keys(expectations).join(', ');
+      throw new RangeError(`"${name}" is not part of a policy, which may have ${known}`);
+    }
+    const { wanted, fits } = expectations[name];
+    if (value === undefined || fits(value)) continue;
+    const Fault = typeof value === 'number' || name === 'body' ? RangeError : TypeError;
+    throw new Fault(`"${name}" must be ${wanted}`);
+  }
+}
+
+const isMember = (name: string): name is keyof RoutePolicy => Object.hasOwn(expectations, name);

@@ -1,0 +1,12 @@
+import type { Clock, Timer } from '@countersign/core';
+
+/** The clock of the platform. */
+export const systemClock: Clock = { nowMs: () => Date.now() };
+
+/** The timer of the platform. */
+export const systemTimer: Timer = {
+  after: (delayMs, action) => {
+    const handle = setTimeout(action, delayMs);
+    return () => clearTimeout(handle);
+  },
+};
