@@ -5,6 +5,7 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import { advice } from './body.recorder.ts';
 import { CountersignException } from './countersign.exception.ts';
 import { gateToken } from './gate.token.ts';
+import { holderOf } from './holder-of.ts';
 
 /**
  * Lets a request pass only with proof of who is calling. Use it for the whole application
@@ -32,7 +33,7 @@ export class CountersignGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return false;
-    const policy = policyOf(context.getHandler(), context.getClass());
+    const policy = policyOf(holderOf(context.getHandler()), context.getClass());
     if (policy === 'public') return true;
     const http = context.switchToHttp();
     const response = http.getResponse<WrappedResponse>();

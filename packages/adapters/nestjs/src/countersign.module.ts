@@ -5,13 +5,8 @@ import { CountersignGuard } from './countersign.guard.ts';
 import { gateToken } from './gate.token.ts';
 
 /** How to make the options from what other modules provide. */
-export interface CountersignAsyncOptions extends Pick<
-  FactoryProvider<GateOptions | Gate>,
-  'inject' | 'useFactory'
-> {
-  /** Modules that provide what is injected. */
-  readonly imports?: NonNullable<DynamicModule['imports']>;
-}
+export type CountersignAsyncOptions = Pick<DynamicModule, 'imports'> &
+  Pick<FactoryProvider<GateOptions | Gate>, 'inject' | 'useFactory'>;
 
 /**
  * Brings {@link CountersignGuard} to every module. Import it once, in the root module. Throws
@@ -35,24 +30,16 @@ export interface CountersignAsyncOptions extends Pick<
 export class CountersignModule {
   static forRoot(options: GateOptions | Gate): DynamicModule {
     const gate = toGate(options);
-    return assemble({ useFactory: () => gate });
+    return CountersignModule.forRootAsync({ useFactory: () => gate });
   }
 
   static forRootAsync(options: CountersignAsyncOptions): DynamicModule {
-    return assemble(options);
+    const { imports = [], inject = [], useFactory } = options;
+    const useGate = async (...parts: Parameters<typeof useFactory>): Promise<Gate> =>
+      toGate(await useFactory(...parts));
+    const gate = { provide: gateToken, inject, useFactory: useGate };
+    const providers = [gate, bodyRecorder, CountersignGuard];
+    const exports = [gateToken, CountersignGuard];
+    return { module: CountersignModule, global: true, imports, providers, exports };
   }
-}
-
-function assemble(options: CountersignAsyncOptions): DynamicModule {
-  const { imports = [], inject = [], useFactory } = options;
-  const useGate = async (...parts: Parameters<typeof useFactory>): Promise<Gate> =>
-    toGate(await useFactory(...parts));
-  const gate = { provide: gateToken, inject, useFactory: useGate };
-  return {
-    module: CountersignModule,
-    global: true,
-    imports,
-    providers: [gate, bodyRecorder, CountersignGuard],
-    exports: [gateToken, CountersignGuard],
-  };
 }

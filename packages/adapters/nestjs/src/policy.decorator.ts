@@ -1,12 +1,16 @@
 import { declarePolicy, type DeclaredPolicy, type RoutePolicy } from '@countersign/http';
 import { readScopes } from '@countersign/http/node';
+import { SetMetadata } from '@nestjs/common';
+import { holderKey, holderOf } from './holder-of.ts';
 
-type PolicyDecorator = ClassDecorator & MethodDecorator;
+/** Stands on a class or on a method. */
+export type PolicyDecorator = ClassDecorator & MethodDecorator;
 
 /**
  * Asks for all of these scopes. Throws `TypeError` when none is named.
  *
- * What stands on a handler replaces what stands on its class.
+ * What stands on a handler replaces what stands on its class. What stands twice in one place, say two
+ * `RequireScopes`, throws `TypeError`.
  *
  * @example
  * ```ts
@@ -82,6 +86,10 @@ export const Policy = (policy: RoutePolicy): PolicyDecorator => declare(policy);
 export const Public = (): PolicyDecorator => declare('public');
 
 function declare(policy: DeclaredPolicy): PolicyDecorator {
-  return (target: object, _name?: string | symbol, method?: PropertyDescriptor): void =>
-    declarePolicy(method === undefined ? target : method.value, policy);
+  return (target: object, name?: string | symbol, method?: PropertyDescriptor): void => {
+    const holder = method === undefined ? target : holderOf(method.value);
+    declarePolicy(holder, policy);
+    if (name === undefined || method === undefined) return;
+    SetMetadata(holderKey, holder)(target, name, method);
+  };
 }

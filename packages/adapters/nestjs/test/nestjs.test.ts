@@ -41,8 +41,31 @@ import {
 
 const uploaded: number[] = [];
 
+/** Puts another function in the place of a handler, and copies its metadata, as tracers do. */
+function Traced(): MethodDecorator {
+  return (_target, _name, descriptor) => {
+    const handler: unknown = descriptor.value;
+    if (typeof handler !== 'function') throw new TypeError('not a method');
+    const traced = function (this: unknown, ...args: unknown[]): unknown {
+      return Reflect.apply(handler, this, args);
+    };
+    for (const key of Reflect.getMetadataKeys(handler)) {
+      Reflect.defineMetadata(key, Reflect.getMetadata(key, handler), traced);
+    }
+    Object.assign(descriptor, { value: traced });
+  };
+}
+
 @Controller()
 class Orders {
+  @Get('traced')
+  @Policy({ requireTls: false })
+  @Traced()
+  @RequireScopes('orders:delete')
+  traced() {
+    return 'never';
+  }
+
   @Get('orders')
   @RequireScopes('orders:read')
   list(@CurrentPrincipal() principal: Principal) {
@@ -149,6 +172,7 @@ describe.each(platforms)('on %s', (_name, createAdapter) => {
     );
     expect(await problemOf(await send(`${url}/secret`))).toEqual(refused(401, 'auth_required'));
     expect((await send(`${url}/any`)).status).toBe(200);
+    expect((await send(`${url}/traced`)).status).toBe(403);
   });
 
   it('asks what a class asks, unless the handler says otherwise', async () => {
