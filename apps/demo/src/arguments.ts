@@ -11,12 +11,13 @@ export interface Arguments {
 /** How the demo is called. */
 export const usage = `Usage: demo [options]
 
-Starts five servers and a token endpoint on this machine, shows how to call them, takes a tour of
-accepted and refused requests, and keeps serving until Ctrl-C.
+Starts five servers and a token endpoint on this machine, shows how to call
+them, takes a tour of accepted and refused requests, and serves until Ctrl-C.
 
-  --check     take the tour, then exit; the exit code is not 0 if anything is off
-  --json      print one line of JSON with addresses and keys once ready, and nothing else
-  --port N    the token endpoint's port; the servers take the five after it (default 4000)
+  --check     take the tour and exit; with 1 if anything is off
+  --json      print one line of JSON with addresses and keys, and serve
+  --port N    the token endpoint's port (default 4000); the servers take the
+              five after it
   --help      show this
 `;
 

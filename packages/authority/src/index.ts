@@ -1,7 +1,6 @@
 export { createIssuer } from './issuer.ts';
 export type {
   CreateAppRequest,
-  IssuedKey,
   IssueKeyRequest,
   Issuer,
   IssuerOptions,

@@ -9,9 +9,9 @@ import type {
   Key,
   KeyRing,
   KeyState,
+  MintedKey,
   Scheme,
   ScopeModel,
-  Secret,
 } from '@countersign/core';
 
 /** What an issuer is made of. */
@@ -44,12 +44,12 @@ export interface Issuer {
   /** Adds an app. */
   createApp(request: CreateAppRequest): Promise<App>;
   /** Adds a key to an app. The secret is answered here and never again. */
-  issueKey(request: IssueKeyRequest): Promise<IssuedKey>;
+  issueKey(request: IssueKeyRequest): Promise<MintedKey>;
   /**
    * Gives a key a new secret. The one before works for `overlapMs` more, older ones end at once.
    * Nothing else about the key changes.
    */
-  rotateKey(appKey: string, options?: RotateKeyOptions): Promise<IssuedKey>;
+  rotateKey(appKey: string, options?: RotateKeyOptions): Promise<MintedKey>;
   /** Switches a key on or off; `revoked` is final. */
   setKeyState(appKey: string, state: KeyState): Promise<Key>;
   /** Switches an app with all its keys on or off; `closed` is final. */
@@ -85,10 +85,4 @@ export interface RotateKeyOptions {
   readonly overlapMs?: number;
   /** The new public key, for a key that holds one. */
   readonly publicKey?: string;
-}
-
-/** A key, and the secret if there is a new one. */
-export interface IssuedKey {
-  readonly key: Key;
-  readonly appSecret?: Secret;
 }

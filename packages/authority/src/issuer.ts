@@ -10,11 +10,12 @@ import {
   sortedParams,
   type App,
   type Key,
+  type MintedKey,
   type Scheme,
 } from '@countersign/core';
 import { defaultEngine } from '@countersign/crypto';
 import { requireMethod, requireObject, requireText } from './check-option.ts';
-import type { IssuedKey, Issuer, IssuerOptions } from './issuer-options.ts';
+import type { Issuer, IssuerOptions } from './issuer-options.ts';
 import { createScopeRules } from './scope-rules.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -55,7 +56,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
   const enabled = options.schemes ?? everyScheme();
   const checkScopes = createScopeRules(options, enabled);
 
-  const changeKey = (appKey: string, change: (key: Key) => IssuedKey): Promise<IssuedKey> =>
+  const changeKey = (appKey: string, change: (key: Key) => MintedKey): Promise<MintedKey> =>
     retry(async () => {
       const found = await credentials.findCredential(appKey);
       if (found === undefined) throw new RangeError('"appKey" is not known');

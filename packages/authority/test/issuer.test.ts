@@ -72,6 +72,10 @@ describe('issuer', () => {
     ['schemes', { schemes: [] }],
     ['schemes', { schemes: ['basic'] }],
     ['legacyUntilMs', { schemes: ['sorted-params-md5'] }],
+    [
+      'legacyUntilMs',
+      { schemes: ['sorted-params-md5'], legacyUntilMs: { 'sorted-params-md5': nowMs / 1000 } },
+    ],
     ['publicKey', { publicKey: 'x' }],
     ['appId', { appId: 'app_0000000000000000' }],
     ['label', { label: ' ' }],

@@ -20,6 +20,7 @@ export interface SigningFetchOptions {
  * of these the service has not begun to act on it. Redirects are not followed, since a signature
  * holds for one address. Bodies are read whole before they are sent.
  *
+ * @throws {TypeError} When something has the wrong type.
  * @throws {RangeError} When an option has a wrong value.
  * @example
  * ```ts
@@ -39,6 +40,7 @@ export interface SigningFetchOptions {
  */
 export function createFetch(signer: Signer, options: SigningFetchOptions = {}): typeof fetch {
   const { fetch: send = fetch, maxWaitMs = 2000, timer = systemTimer } = options;
+  if (typeof signer?.sign !== 'function') throw new TypeError('"signer" must be a signer');
   if (typeof send !== 'function') throw new TypeError('"fetch" must be a function');
   if (!Number.isFinite(maxWaitMs) || maxWaitMs < 0) {
     throw new RangeError('"maxWaitMs" must be a number that is not negative');

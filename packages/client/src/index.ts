@@ -11,6 +11,7 @@ export { createSigner } from './signer.ts';
 export type {
   ApiKeyOptions,
   BearerOptions,
+  CommonSignerOptions,
   FetchLike,
   FetchLikeInit,
   HttpSignatureOptions,

@@ -1,4 +1,4 @@
-import { Secret } from '@countersign/core';
+import { formatScopeList, Secret } from '@countersign/core';
 
 /** A string option that must not be empty. */
 export function readText(name: string, value: unknown): string {
@@ -10,6 +10,17 @@ export function readText(name: string, value: unknown): string {
 /** A secret, wrapped if it is not yet. */
 export function readSecret(name: string, value: unknown): Secret {
   return value instanceof Secret ? value : new Secret(readText(name, value));
+}
+
+/** The scopes to ask for, as they go on the wire; an empty list would ask for all of the key's. */
+export function readScopes(name: string, value: readonly string[]): string {
+  if (!Array.isArray(value)) throw new TypeError(`"${name}" must be an array of strings`);
+  if (value.length === 0) throw new RangeError(`"${name}" must name at least one scope`);
+  try {
+    return formatScopeList(value);
+  } catch (cause) {
+    throw new RangeError(`"${name}" must be distinct, well-formed scopes`, { cause });
+  }
 }
 
 /** A life time in whole seconds, between one and `max`. */

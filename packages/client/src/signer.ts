@@ -1,3 +1,4 @@
+import { defaultFormat } from '@countersign/core';
 import { defaultEngine } from '@countersign/crypto';
 import { readRequest } from './outgoing.ts';
 import { readText } from './read-option.ts';
@@ -38,6 +39,10 @@ export function createSigner(options: SignerOptions): Signer {
   }
   const { scheme, engine = defaultEngine, clock = systemClock } = options;
   const appKey = readText('appKey', options.appKey);
+  if (defaultFormat.parse(appKey)?.kind === 'app-secret') {
+    // it would be sent, and end up in logs
+    throw new RangeError('"appKey" is an app_secret; give it as "appSecret"');
+  }
   const context: SigningContext = { appKey, engine, clock: new ServerClock(clock) };
   const signing = signingFor(context, options);
 

@@ -3,10 +3,10 @@ import { checkMacSecret } from './check-key.ts';
 import { decrypt, encrypt } from './portable/aes-gcm.ts';
 import { generateKeyPair, privateKey, publicKey } from './portable/ed25519.ts';
 import { decode, encode } from './portable/encoding.ts';
-import { bytesOf, hashes } from './portable/hashes.ts';
+import { hashes } from './portable/hashes.ts';
 import { PortableMacKey } from './portable/mac-key.ts';
 import { randomBytes } from './portable/random.ts';
-import { utf8Decode, utf8Encode } from './utf8.ts';
+import { bytesOf, utf8Decode, utf8Encode } from './utf8.ts';
 
 /**
  * The engine for browsers, edge runtimes and everything else with Web Crypto's `getRandomValues`: the

@@ -15,3 +15,8 @@ export function utf8Decode(bytes: Uint8Array): string | undefined {
     return undefined;
   }
 }
+
+/** The bytes of a message; strings count as UTF-8. */
+export function bytesOf(message: string | Uint8Array): Uint8Array {
+  return typeof message === 'string' ? utf8Encode(message) : message;
+}

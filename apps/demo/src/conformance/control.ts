@@ -3,6 +3,7 @@ import {
   apiKey,
   bearer,
   defaultFormat,
+  digestOpaqueToken,
   httpSignature,
   localToken,
   mintKey,
@@ -55,7 +56,7 @@ export function createControl(current: () => Stage, reset: () => void): Control 
     },
     async revokeToken(token) {
       const { platform, clock } = current();
-      const digest = defaultEngine.hash('sha256', token, 'base64url');
+      const digest = digestOpaqueToken(defaultEngine, token);
       platform.stores.tokens.revokeToken(digest, clock.nowMs());
     },
     async setClock(nowMs) {
@@ -67,7 +68,7 @@ export function createControl(current: () => Stage, reset: () => void): Control 
     async usageOf(appKey) {
       const totals = current().platform.stores.usage.totals();
       return totals
-        .filter((total) => total.appKey === appKey && total.outcome === 'accepted')
+        .filter((total) => total.appKey === appKey)
         .reduce((sum, { count }) => sum + count, 0);
     },
     async breakStore(fault, store) {

@@ -1,6 +1,6 @@
 import type { CryptoEngine, Secret } from '@countersign/core';
 import { headerValue, isPrivate, withHeaders } from '../outgoing.ts';
-import { readSecret, readText } from '../read-option.ts';
+import { readScopes, readSecret, readText } from '../read-option.ts';
 import type { BearerOptions, FetchLike } from '../signer-options.ts';
 import type { Signing, SigningContext } from '../signing.ts';
 import { TokenRequestError } from '../token-request-error.ts';
@@ -54,7 +54,7 @@ function tokenFetcher(context: SigningContext, options: BearerOptions): () => Pr
   const authentication = options.clientAuthentication ?? 'basic';
   const send: FetchLike = options.fetch ?? ((input, init) => fetch(input, init));
   const form = new URLSearchParams({ grant_type: 'client_credentials' });
-  if (options.scopes !== undefined) form.set('scope', options.scopes.join(' '));
+  if (options.scopes !== undefined) form.set('scope', readScopes('scopes', options.scopes));
   const headers: [string, string][] = [
     ['Accept', 'application/json'],
     ['Content-Type', 'application/x-www-form-urlencoded'],

@@ -1,6 +1,6 @@
-import { formatScopeList, signJwt } from '@countersign/core';
+import { signJwt } from '@countersign/core';
 import { withHeaders } from '../outgoing.ts';
-import { readSeconds, readText } from '../read-option.ts';
+import { readScopes, readSeconds, readText } from '../read-option.ts';
 import type { LocalTokenOptions } from '../signer-options.ts';
 import type { Signing, SigningContext } from '../signing.ts';
 import { readSigningKey } from '../signing-key.ts';
@@ -19,7 +19,7 @@ export function localTokenSigning(context: SigningContext, options: LocalTokenOp
   const { scopes } = options;
   const claims = {
     aud: readText('audience', options.audience),
-    ...(scopes === undefined ? {} : { scope: formatScopeList(scopes) }),
+    ...(scopes === undefined ? {} : { scope: readScopes('scopes', scopes) }),
   };
   let token: { readonly value: string; readonly renewAtMs: number } | undefined;
 

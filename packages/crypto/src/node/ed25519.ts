@@ -7,8 +7,8 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import type { KeyPair, PrivateKey, PublicKey, PublicKeyAlgorithm } from '@countersign/core';
-import { isPublicPoint } from '../ed25519-point.ts';
-import { utf8Encode } from '../utf8.ts';
+import { checkPublicKey, checkSeed } from '../check-key.ts';
+import { bytesOf } from '../utf8.ts';
 import { decode } from './encoding.ts';
 
 /** What precedes the seed in PKCS #8 (RFC 8410 §7); importing a JWK would need the public half. */
@@ -44,21 +44,14 @@ class NodePrivateKey implements PrivateKey {
 
 /** Prepares the `x` of a JWK. */
 export function publicKey(_algorithm: PublicKeyAlgorithm, x: string): PublicKey {
-  const point = decode(x, 'base64url');
-  if (point === undefined || !isPublicPoint(point)) {
-    throw new TypeError('"publicKey" must be an Ed25519 public key of 32 bytes as base64url');
-  }
+  checkPublicKey(decode(x, 'base64url'));
   const key = createPublicKey({ format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', x } });
   return new NodePublicKey(key);
 }
 
 /** Prepares the `d` of a JWK. */
 export function privateKey(_algorithm: PublicKeyAlgorithm, d: string): PrivateKey {
-  const seed = decode(d, 'base64url');
-  if (seed?.length !== 32) {
-    throw new TypeError('"privateKey" must be an Ed25519 seed of 32 bytes as base64url');
-  }
-  const key = Buffer.concat([pkcs8Prefix, seed]);
+  const key = Buffer.concat([pkcs8Prefix, checkSeed(decode(d, 'base64url'))]);
   return new NodePrivateKey(createPrivateKey({ key, format: 'der', type: 'pkcs8' }));
 }
 
@@ -67,8 +60,4 @@ export function generateKeyPair(_algorithm: PublicKeyAlgorithm): KeyPair {
   const { x, d } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
   if (x === undefined || d === undefined) throw new Error('Ed25519 is not supported here');
   return { publicKey: x, privateKey: d };
-}
-
-function bytesOf(message: string | Uint8Array): Uint8Array {
-  return typeof message === 'string' ? utf8Encode(message) : message;
 }

@@ -6,9 +6,9 @@ import type {
   PublicKeyAlgorithm,
 } from '@countersign/core';
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { isPublicPoint } from '../ed25519-point.ts';
+import { checkPublicKey, checkSeed } from '../check-key.ts';
+import { bytesOf } from '../utf8.ts';
 import { decode, encode } from './encoding.ts';
-import { bytesOf } from './hashes.ts';
 import { randomBytes } from './random.ts';
 
 class PortablePublicKey implements PublicKey {
@@ -42,20 +42,12 @@ class PortablePrivateKey implements PrivateKey {
 
 /** Prepares the `x` of a JWK. */
 export function publicKey(_algorithm: PublicKeyAlgorithm, x: string): PublicKey {
-  const point = decode(x, 'base64url');
-  if (point === undefined || !isPublicPoint(point)) {
-    throw new TypeError('"publicKey" must be an Ed25519 public key of 32 bytes as base64url');
-  }
-  return new PortablePublicKey(point);
+  return new PortablePublicKey(checkPublicKey(decode(x, 'base64url')));
 }
 
 /** Prepares the `d` of a JWK. */
 export function privateKey(_algorithm: PublicKeyAlgorithm, d: string): PrivateKey {
-  const seed = decode(d, 'base64url');
-  if (seed?.length !== 32) {
-    throw new TypeError('"privateKey" must be an Ed25519 seed of 32 bytes as base64url');
-  }
-  return new PortablePrivateKey(seed);
+  return new PortablePrivateKey(checkSeed(decode(d, 'base64url')));
 }
 
 /** Makes a key pair. */

@@ -1,7 +1,8 @@
 import type { BinaryEncoding, HashAlgorithm, MacKey } from '@countersign/core';
 import { hmac } from '@noble/hashes/hmac.js';
+import { bytesOf } from '../utf8.ts';
 import { encode } from './encoding.ts';
-import { bytesOf, hashes } from './hashes.ts';
+import { hashes } from './hashes.ts';
 
 type KeyedState = ReturnType<typeof hmac.create>;
 
