@@ -38,6 +38,7 @@ export interface GateStores {
 
 /** What a gate is made of; only `stores` and `keyRing` are required. */
 export interface GateOptions {
+  /** What remembers: keys, and as you like nonces, tokens and counts. */
   readonly stores: GateStores;
   /** Opens sealed secrets and holds the pepper of hashed ones. */
   readonly keyRing: KeyRing;
@@ -60,6 +61,7 @@ export interface GateOptions {
   readonly trustedProxies?: readonly string[];
   /** Protection space named in challenges; `api` by default. */
   readonly realm?: string;
+  /** Caps on what is read; a body of 1 MiB by default. */
   readonly limits?: Partial<RequestLimits>;
   /** A compressed body that grows beyond this many bytes is refused; 10 MiB by default. */
   readonly maxInflatedBytes?: number;

@@ -2,16 +2,19 @@ import type { RoutePolicy } from './route-policy.ts';
 
 /** What a member must be, in words, and whether a value is. */
 interface Expectation {
+  readonly type: 'boolean' | 'string' | 'number' | 'object' | 'function';
   readonly wanted: string;
   readonly fits: (value: unknown) => boolean;
 }
 
 const aSwitch: Expectation = {
+  type: 'boolean',
   wanted: 'true or false',
   fits: (value) => typeof value === 'boolean',
 };
 
 const anObject = (wanted: string): Expectation => ({
+  type: 'object',
   wanted,
   fits: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 });
@@ -19,15 +22,18 @@ const anObject = (wanted: string): Expectation => ({
 /** Every member of a policy; those with members of their own are looked into elsewhere. */
 const expectations: Readonly<Record<keyof RoutePolicy, Expectation>> = {
   schemes: {
+    type: 'object',
     wanted: 'a list of names, such as ["sorted-params"]',
     fits: (value) => Array.isArray(value) && value.every((name) => typeof name === 'string'),
   },
   scopes: anObject('{ allOf: […] } or { anyOf: […] }'),
   body: {
+    type: 'string',
     wanted: '"buffered" or "streamed"',
     fits: (value) => value === 'buffered' || value === 'streamed',
   },
   maxBodyBytes: {
+    type: 'number',
     wanted: 'a whole number of bytes',
     fits: (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0,
   },
@@ -36,7 +42,11 @@ const expectations: Readonly<Record<keyof RoutePolicy, Expectation>> = {
   requireTls: aSwitch,
   failureLimit: anObject('{ maxFailures, windowMs }'),
   coverage: anObject('{ components, parameters, bodyDigest }'),
-  ownerOf: { wanted: 'a function', fits: (value) => typeof value === 'function' },
+  ownerOf: {
+    type: 'function',
+    wanted: 'a function',
+    fits: (value) => typeof value === 'function',
+  },
 };
 
 /**
@@ -50,9 +60,9 @@ export function checkPolicy(policy: RoutePolicy): void {
       const known = Object.keys(expectations).join(', ');
       throw new RangeError(`"${name}" is not part of a policy, which may have ${known}`);
     }
-    const { wanted, fits } = expectations[name];
+    const { type, wanted, fits } = expectations[name];
     if (value === undefined || fits(value)) continue;
-    const Fault = typeof value === 'number' || name === 'body' ? RangeError : TypeError;
+    const Fault = typeof value === type && type !== 'object' ? RangeError : TypeError;
     throw new Fault(`"${name}" must be ${wanted}`);
   }
 }
