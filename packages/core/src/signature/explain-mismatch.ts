@@ -15,7 +15,7 @@ export interface Mismatch {
   readonly secret: SymmetricSecret;
 }
 
-/** Longer strings to sign are shown, but not searched for mistakes; in characters. */
+/** A longer string and body are not searched for mistakes; characters and bytes together. */
 const longestTried = 16 * 1024;
 
 const noMatch =
@@ -35,7 +35,7 @@ export function explainMismatch(mismatch: Mismatch): string {
     return `The string and secret are right, but this key signs with ${profile.algorithmName ?? 'another algorithm'}.`;
   }
   // Whoever names a test key gets here: what they can make us try must stay small.
-  if (right.length > longestTried) return noMatch;
+  if (right.length + source.body.length > longestTried) return noMatch;
   const parts = takeApart(compiled, source);
   return (
     findNotation(parts, secret, sent) ??
