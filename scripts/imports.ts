@@ -22,6 +22,7 @@ export const rules: Readonly<Record<string, Rule>> = {
     node: ['src/node.ts', 'src/node/'],
   },
   'packages/http': { imports: own('core', 'crypto'), node: ['src/node.ts', 'src/node/'] },
+  'packages/schemes': { imports: own('core') },
   'packages/client': { imports: own('core', 'crypto') },
   'packages/authority': { imports: own('core', 'crypto', 'http') },
   'packages/conformance': { types: own('core'), node: true },
