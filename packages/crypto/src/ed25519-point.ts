@@ -1,3 +1,5 @@
+import { powerOfPublic } from './public-key/integers.ts';
+
 const prime = 2n ** 255n - 19n;
 /** The curve's constant d (RFC 8032 §5.1). */
 const curveD = 37095705934669439343138083508754565189542113879843219016388785533085940283555n;
@@ -23,15 +25,5 @@ export function isPublicPoint(bytes: Uint8Array): boolean {
   // x² = u / v has a root exactly when u · v is a square (Euler's criterion).
   const u = y * y - 1n;
   const v = curveD * y * y + 1n;
-  return power((u * v) % prime, (prime - 1n) / 2n) === 1n;
-}
-
-function power(base: bigint, exponent: bigint): bigint {
-  let result = 1n;
-  let square = base;
-  for (let rest = exponent; rest > 0n; rest >>= 1n) {
-    if (rest & 1n) result = (result * square) % prime;
-    square = (square * square) % prime;
-  }
-  return result;
+  return powerOfPublic(u * v, (prime - 1n) / 2n, prime) === 1n;
 }

@@ -2,10 +2,13 @@ import { createHash, hash, randomBytes } from 'node:crypto';
 import type { CryptoEngine, MacKey } from '@countersign/core';
 import { checkMacSecret } from './check-key.ts';
 import { decrypt, encrypt } from './node/aes-gcm.ts';
-import { generateKeyPair, privateKey, publicKey } from './node/ed25519.ts';
+import { ecdsa } from './node/ecdsa.ts';
+import { ed25519 } from './node/ed25519.ts';
 import { decode, encode } from './node/encoding.ts';
 import { FastMacKey } from './node/fast-mac-key.ts';
 import { PlainMacKey } from './node/plain-mac-key.ts';
+import { rsa } from './node/rsa.ts';
+import { joinFamilies } from './public-key/key-families.ts';
 import { utf8Decode, utf8Encode } from './utf8.ts';
 
 type MacKeyClass = new (secret: string | Uint8Array) => MacKey;
@@ -26,9 +29,7 @@ function createEngine(name: string, MacKeyOfEngine: MacKeyClass): CryptoEngine {
       checkMacSecret(secret);
       return new MacKeyOfEngine(secret);
     },
-    publicKey,
-    privateKey,
-    generateKeyPair,
+    ...joinFamilies({ ed25519, ecdsa, rsa }),
     encrypt,
     decrypt,
     utf8Encode,

@@ -1,11 +1,14 @@
 import type { CryptoEngine } from '@countersign/core';
 import { checkMacSecret } from './check-key.ts';
 import { decrypt, encrypt } from './portable/aes-gcm.ts';
-import { generateKeyPair, privateKey, publicKey } from './portable/ed25519.ts';
+import { ecdsa } from './portable/ecdsa.ts';
+import { ed25519 } from './portable/ed25519.ts';
 import { decode, encode } from './portable/encoding.ts';
 import { hashes } from './portable/hashes.ts';
 import { PortableMacKey } from './portable/mac-key.ts';
 import { randomBytes } from './portable/random.ts';
+import { rsa } from './portable/rsa.ts';
+import { joinFamilies } from './public-key/key-families.ts';
 import { bytesOf, utf8Decode, utf8Encode } from './utf8.ts';
 
 /**
@@ -27,9 +30,7 @@ export const portableEngine: CryptoEngine = Object.freeze({
     checkMacSecret(secret);
     return new PortableMacKey(secret);
   },
-  publicKey,
-  privateKey,
-  generateKeyPair,
+  ...joinFamilies({ ed25519, ecdsa, rsa }),
   encrypt,
   decrypt,
   utf8Encode,

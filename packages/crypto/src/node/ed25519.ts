@@ -6,8 +6,9 @@ import {
   verify,
   type KeyObject,
 } from 'node:crypto';
-import type { KeyPair, PrivateKey, PublicKey, PublicKeyAlgorithm } from '@countersign/core';
+import type { BinaryEncoding, PrivateKey, PublicKey } from '@countersign/core';
 import { checkPublicKey, checkSeed } from '../check-key.ts';
+import type { KeyPairFamily } from '../public-key/key-families.ts';
 import { bytesOf } from '../utf8.ts';
 import { decode } from './encoding.ts';
 
@@ -16,7 +17,7 @@ const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 class NodePublicKey implements PublicKey {
   readonly kind = 'public';
-  readonly algorithm: PublicKeyAlgorithm = 'ed25519';
+  readonly algorithm = 'ed25519';
   readonly #key: KeyObject;
 
   constructor(key: KeyObject) {
@@ -30,34 +31,32 @@ class NodePublicKey implements PublicKey {
 
 class NodePrivateKey implements PrivateKey {
   readonly kind = 'private';
-  readonly algorithm: PublicKeyAlgorithm = 'ed25519';
+  readonly algorithm = 'ed25519';
   readonly #key: KeyObject;
 
   constructor(key: KeyObject) {
     this.#key = key;
   }
 
-  sign(message: string | Uint8Array, encoding: 'hex' | 'base64' | 'base64url'): string {
+  sign(message: string | Uint8Array, encoding: BinaryEncoding): string {
     return sign(null, bytesOf(message), this.#key).toString(encoding);
   }
 }
 
-/** Prepares the `x` of a JWK. */
-export function publicKey(_algorithm: PublicKeyAlgorithm, x: string): PublicKey {
-  checkPublicKey(decode(x, 'base64url'));
-  const key = createPublicKey({ format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', x } });
-  return new NodePublicKey(key);
-}
-
-/** Prepares the `d` of a JWK. */
-export function privateKey(_algorithm: PublicKeyAlgorithm, d: string): PrivateKey {
-  const key = Buffer.concat([pkcs8Prefix, checkSeed(decode(d, 'base64url'))]);
-  return new NodePrivateKey(createPrivateKey({ key, format: 'der', type: 'pkcs8' }));
-}
-
-/** Makes a key pair. */
-export function generateKeyPair(_algorithm: PublicKeyAlgorithm): KeyPair {
-  const { x, d } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
-  if (x === undefined || d === undefined) throw new Error('Ed25519 is not supported here');
-  return { publicKey: x, privateKey: d };
-}
+/** Ed25519 on `node:crypto`. */
+export const ed25519: KeyPairFamily = {
+  publicKey(x) {
+    checkPublicKey(decode(x, 'base64url'));
+    const key = createPublicKey({ format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', x } });
+    return new NodePublicKey(key);
+  },
+  privateKey(d) {
+    const key = Buffer.concat([pkcs8Prefix, checkSeed(decode(d, 'base64url'))]);
+    return new NodePrivateKey(createPrivateKey({ key, format: 'der', type: 'pkcs8' }));
+  },
+  generateKeyPair() {
+    const { x, d } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+    if (x === undefined || d === undefined) throw new Error('Ed25519 is not supported here');
+    return { publicKey: x, privateKey: d };
+  },
+};

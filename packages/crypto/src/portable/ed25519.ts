@@ -1,19 +1,14 @@
-import type {
-  BinaryEncoding,
-  KeyPair,
-  PrivateKey,
-  PublicKey,
-  PublicKeyAlgorithm,
-} from '@countersign/core';
-import { ed25519 } from '@noble/curves/ed25519.js';
+import type { BinaryEncoding, PrivateKey, PublicKey } from '@countersign/core';
+import { ed25519 as curve } from '@noble/curves/ed25519.js';
 import { checkPublicKey, checkSeed } from '../check-key.ts';
+import type { KeyPairFamily } from '../public-key/key-families.ts';
 import { bytesOf } from '../utf8.ts';
 import { decode, encode } from './encoding.ts';
 import { randomBytes } from './random.ts';
 
 class PortablePublicKey implements PublicKey {
   readonly kind = 'public';
-  readonly algorithm: PublicKeyAlgorithm = 'ed25519';
+  readonly algorithm = 'ed25519';
   readonly #point: Uint8Array;
 
   constructor(point: Uint8Array) {
@@ -22,13 +17,13 @@ class PortablePublicKey implements PublicKey {
 
   verify(message: string | Uint8Array, signature: Uint8Array): boolean {
     if (signature.length !== 64) return false;
-    return ed25519.verify(signature, bytesOf(message), this.#point, { zip215: false });
+    return curve.verify(signature, bytesOf(message), this.#point, { zip215: false });
   }
 }
 
 class PortablePrivateKey implements PrivateKey {
   readonly kind = 'private';
-  readonly algorithm: PublicKeyAlgorithm = 'ed25519';
+  readonly algorithm = 'ed25519';
   readonly #seed: Uint8Array;
 
   constructor(seed: Uint8Array) {
@@ -36,23 +31,17 @@ class PortablePrivateKey implements PrivateKey {
   }
 
   sign(message: string | Uint8Array, encoding: BinaryEncoding): string {
-    return encode(ed25519.sign(bytesOf(message), this.#seed), encoding);
+    return encode(curve.sign(bytesOf(message), this.#seed), encoding);
   }
 }
 
-/** Prepares the `x` of a JWK. */
-export function publicKey(_algorithm: PublicKeyAlgorithm, x: string): PublicKey {
-  return new PortablePublicKey(checkPublicKey(decode(x, 'base64url')));
-}
-
-/** Prepares the `d` of a JWK. */
-export function privateKey(_algorithm: PublicKeyAlgorithm, d: string): PrivateKey {
-  return new PortablePrivateKey(checkSeed(decode(d, 'base64url')));
-}
-
-/** Makes a key pair. */
-export function generateKeyPair(_algorithm: PublicKeyAlgorithm): KeyPair {
-  const seed = randomBytes(32);
-  const point = ed25519.getPublicKey(seed);
-  return { publicKey: encode(point, 'base64url'), privateKey: encode(seed, 'base64url') };
-}
+/** Ed25519 by noble. */
+export const ed25519: KeyPairFamily = {
+  publicKey: (x) => new PortablePublicKey(checkPublicKey(decode(x, 'base64url'))),
+  privateKey: (d) => new PortablePrivateKey(checkSeed(decode(d, 'base64url'))),
+  generateKeyPair() {
+    const seed = randomBytes(32);
+    const point = curve.getPublicKey(seed);
+    return { publicKey: encode(point, 'base64url'), privateKey: encode(seed, 'base64url') };
+  },
+};
