@@ -62,6 +62,11 @@ export type AuthErrorCode = (typeof AUTH_ERROR_CODES)[number];
  */
 export interface AuthError {
   readonly code: AuthErrorCode;
+  /**
+   * The scheme whose proof was presented: by its name, or that of its variant once the key is known.
+   * Absent where none was, or more than one.
+   */
+  readonly scheme?: string;
   /** The scopes that were required and not granted, with `insufficient_scope`. */
   readonly missingScopes?: readonly string[];
   /** Whole seconds until a retry makes sense, with `rate_limited` and `backend_unavailable`. */
@@ -79,6 +84,8 @@ export interface AuthError {
 export interface SignatureExplanation {
   /** The exact string that the server signed, with the secret redacted where the scheme appends it. */
   readonly stringToSign: string;
+  /** The text whose hash stands in that string, where there is one: the canonical request. */
+  readonly canonicalRequest?: string;
   /** Caller's time minus server's time, in seconds; absent when the scheme carries no time. */
   readonly clockOffsetSeconds?: number;
   /** The likely cause, in one sentence. */

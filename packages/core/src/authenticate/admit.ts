@@ -51,24 +51,34 @@ function checkStanding(inquiry: Inquiry, proven: Proven): Outcome {
   if (claim.appId !== undefined && claim.appId !== principal.appId) {
     return inquiry.refuse('auth_invalid', 'the app_id is not that of the key');
   }
-  return claim.nonce === undefined
-    ? authorise(inquiry, proven)
-    : claimNonce(inquiry, proven, claim.nonce);
+  const { replay } = inquiry.route.policy;
+  const { nonce = replay === 'accepted' ? undefined : claim.fingerprint } = claim;
+  return nonce === undefined ? authorise(inquiry, proven) : claimNonce(inquiry, proven, nonce);
 }
 
 function claimNonce(inquiry: Inquiry, proven: Proven, nonce: string): Outcome {
-  const { replayGuard } = inquiry.setup;
-  const { freshness } = proven.claim;
-  if (replayGuard === undefined || freshness === undefined) {
-    return inquiry.refuse('config_unsafe', 'a nonce needs a replay guard and a time');
+  const { setup, route, nowMs } = inquiry;
+  const { replayGuard } = setup;
+  if (replayGuard === undefined) {
+    return inquiry.refuse('config_unsafe', 'a nonce needs a replay guard');
   }
+  const { freshness } = proven.claim;
+  const { replay } = route.policy;
   // A body may arrive long after its head: by then the nonce of the original may be forgotten.
-  if (inquiry.setup.clock.nowMs() > freshness.timestampMs + freshness.windowMs) {
+  if (freshness !== undefined && setup.clock.nowMs() > freshness.notAfterMs) {
     return inquiry.refuse('timestamp_out_of_range', 'the request took too long to arrive');
+  }
+  const lastMs =
+    freshness?.rememberUntilMs ??
+    freshness?.notAfterMs ??
+    (typeof replay === 'object' ? nowMs + replay.rememberSeconds * 1000 : undefined);
+  if (lastMs === undefined) {
+    if (replay === 'accepted') return authorise(inquiry, proven);
+    return inquiry.refuse('coverage_insufficient', 'the proof carries no time');
   }
   const { appKey } = proven.principal;
   // A second beyond the last instant at which the same request would still be fresh.
-  const expiresAtMs = freshness.timestampMs + freshness.windowMs + 1000;
+  const expiresAtMs = lastMs + 1000;
   const claim = (): Claimed | Promise<Claimed> => replayGuard.claim(appKey, nonce, expiresAtMs);
   return inquiry.ask('nonces', claim, (claimed) => {
     switch (claimed) {

@@ -41,6 +41,17 @@ const expectations: Readonly<Record<keyof RoutePolicy, Expectation>> = {
   strictJson: aSwitch,
   requireTls: aSwitch,
   failureLimit: anObject('{ maxFailures, windowMs }'),
+  replay: {
+    type: 'object',
+    wanted: '"refused", "accepted" or { rememberSeconds }',
+    fits: isReplayPolicy,
+  },
+  unsigned: {
+    type: 'object',
+    wanted: 'a list of "body" and "query"',
+    fits: (value) =>
+      Array.isArray(value) && value.every((part) => part === 'body' || part === 'query'),
+  },
   coverage: anObject('{ components, parameters, bodyDigest }'),
   ownerOf: {
     type: 'function',
@@ -48,6 +59,13 @@ const expectations: Readonly<Record<keyof RoutePolicy, Expectation>> = {
     fits: (value) => typeof value === 'function',
   },
 };
+
+function isReplayPolicy(value: unknown): boolean {
+  if (value === 'refused' || value === 'accepted') return true;
+  if (typeof value !== 'object' || value === null || !('rememberSeconds' in value)) return false;
+  const { rememberSeconds } = value;
+  return Number.isSafeInteger(rememberSeconds) && Number(rememberSeconds) > 0;
+}
 
 /**
  * Checks that a policy is one: each member known and of its type. A misspelt member would otherwise

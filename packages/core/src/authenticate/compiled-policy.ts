@@ -10,8 +10,8 @@ export interface CompiledPolicy {
   readonly policy: RoutePolicy;
   /** For each scheme the route accepts, the variants it accepts. */
   readonly accepted: ReadonlyMap<Scheme, readonly SchemeVariant[]>;
-  /** Whether some accepted scheme may travel in a form body. */
-  readonly readsForms: boolean;
+  /** The accepted schemes that may travel in a body. */
+  readonly inBodies: readonly Scheme[];
   readonly maxBodyBytes: number;
   /** How much of a body may be held in memory; a streamed body may be longer than that. */
   readonly maxHeldBytes: number;
@@ -32,16 +32,33 @@ export function compilePolicy(
   if (policy.scopes !== undefined) scopes.assertRequirement(policy.scopes);
   if (policy.coverage !== undefined) checkCoverage(policy.coverage);
   const accepted = acceptedVariants(policy.schemes, schemes);
+  checkReplay(policy, accepted);
   return {
     policy,
     accepted,
-    readsForms: [...accepted.keys()].some((scheme) => scheme.recogniseForm !== undefined),
+    inBodies: [...accepted.keys()].filter((scheme) => scheme.recogniseBody !== undefined),
     maxBodyBytes,
     maxHeldBytes:
       policy.body === 'streamed' ? Math.min(maxBodyBytes, limits.maxBodyBytes) : maxBodyBytes,
     failureLimiter:
       policy.failureLimit === undefined ? undefined : new FailureLimiter(policy.failureLimit),
   };
+}
+
+/**
+ * A proof without a time could be sent again for ever. A route that names such a scheme must say what
+ * it does about that; one that names none refuses those proofs when they come.
+ */
+function checkReplay(
+  { schemes, replay = 'refused' }: RoutePolicy,
+  accepted: CompiledPolicy['accepted'],
+): void {
+  if (replay !== 'refused' || schemes === undefined) return;
+  const untimed = [...accepted.values()].flat().find((variant) => variant.untimed === true);
+  if (untimed === undefined) return;
+  throw new RangeError(
+    `"replay" must be "accepted" or { rememberSeconds }, since ${untimed.name} carries no time`,
+  );
 }
 
 function acceptedVariants(

@@ -1,7 +1,7 @@
 import { findToken } from './find-token.ts';
 import type { Inquiry, Outcome } from './inquiry.ts';
 import { proveKey } from './prove-key.ts';
-import { recogniseForm, recogniseHead } from './recognise.ts';
+import { recogniseBody, recogniseHead } from './recognise.ts';
 import type { Claim, Malformed } from './scheme.ts';
 
 /**
@@ -27,21 +27,21 @@ function recognise(inquiry: Inquiry): Outcome {
   const context = { engine, nowMs, policy: route.policy, limits };
   const found = recogniseHead(setup.schemes, view, context);
   if (found !== undefined) return examine(inquiry, found);
-  if (!route.readsForms || !view.hasFormBody()) {
+  if (!route.inBodies.some((scheme) => scheme.mayCarry?.(view))) {
     return inquiry.refuse('auth_required', 'no proof was presented');
   }
-  return inquiry.readBody((form) => {
-    const inForm = recogniseForm(setup.schemes, view, { form, context });
-    return inForm === undefined
+  return inquiry.readBody((body) => {
+    const inBody = recogniseBody(setup.schemes, view, { body, context });
+    return inBody === undefined
       ? inquiry.refuse('auth_required', 'no proof was presented')
-      : examine(inquiry, inForm);
+      : examine(inquiry, inBody);
   });
 }
 
 function examine(inquiry: Inquiry, found: Claim | Malformed): Outcome {
   if (found.kind === 'malformed') {
     if (found.secretExposed === true) reportExposure(inquiry);
-    return inquiry.refuse(found.code, found.detail);
+    return inquiry.refuse(found.code, found.detail, { scheme: found.scheme });
   }
   inquiry.claim = found;
   const variants = inquiry.route.accepted.get(found.scheme);
@@ -50,11 +50,11 @@ function examine(inquiry: Inquiry, found: Claim | Malformed): Outcome {
   }
   const { freshness, locator } = found;
   if (freshness !== undefined) {
-    const offsetMs = freshness.timestampMs - inquiry.nowMs;
-    if (Math.abs(offsetMs) > freshness.windowMs) {
+    const { notBeforeMs, notAfterMs, timestampMs = notAfterMs } = freshness;
+    if (inquiry.nowMs < notBeforeMs || inquiry.nowMs > notAfterMs) {
       return inquiry.refuse(
         'timestamp_out_of_range',
-        `the caller's clock is off by ${offsetMs} ms`,
+        `the caller's time is off by ${timestampMs - inquiry.nowMs} ms`,
       );
     }
   }

@@ -9,7 +9,19 @@ interface Window {
   readonly endsAtMs: number;
 }
 
-/** Counts failed attempts by source address. Local to a process, so no outage can switch it off. */
+/**
+ * Counts failed attempts by source address. Local to a process, so no outage can switch it off. Throws
+ * `TypeError` or `RangeError` that names the part of the limit at fault.
+ *
+ * @example
+ * ```ts
+ * import { FailureLimiter } from '@countersign/core';
+ *
+ * const limiter = new FailureLimiter({ maxFailures: 1, windowMs: 60_000 });
+ * limiter.record('192.0.2.7', 1_764_000_000_000);
+ * limiter.retryAfterSeconds('192.0.2.7', 1_764_000_001_000); // 59
+ * ```
+ */
 export class FailureLimiter {
   readonly #limit: FailureLimit;
   readonly #windows = new Map<string, Window>();

@@ -19,6 +19,8 @@ export interface RefusalExtras {
   readonly missingScopes?: readonly string[];
   readonly retryAfterSeconds?: number;
   readonly explanation?: SignatureExplanation | undefined;
+  /** Of a proof that made no claim. */
+  readonly scheme?: string | undefined;
 }
 
 /** One request under examination: what is known of it so far, and the one way to say no. */
@@ -85,11 +87,12 @@ export class Inquiry {
   /** Refuses, tells the operator, and counts the failure where the route limits them. */
   refuse(code: AuthErrorCode, detail: string, extras: RefusalExtras = {}): Decision {
     const { peerAddress } = this.request;
-    const { explanation, ...rest } = extras;
+    const { explanation, scheme = this.claim?.scheme.name, ...rest } = extras;
     const error: AuthError = {
       code,
       detail,
       ...rest,
+      ...(scheme !== undefined && { scheme }),
       ...(explanation !== undefined && { explanation }),
     };
     if (countsAsFailure(code)) this.route.failureLimiter?.record(peerAddress, this.nowMs);
@@ -100,7 +103,7 @@ export class Inquiry {
       peerAddress,
       atMs: this.nowMs,
       ...(this.credential !== undefined && { appKey: this.credential.key.appKey }),
-      ...(this.claim !== undefined && { scheme: this.claim.scheme.name }),
+      ...(scheme !== undefined && { scheme }),
     });
     return { ok: false, error };
   }

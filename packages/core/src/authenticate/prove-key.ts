@@ -6,7 +6,8 @@ import type { Principal } from '../principal.ts';
 import { admit, type HoldingProof } from './admit.ts';
 import type { Inquiry, Outcome } from './inquiry.ts';
 import { isCredentialOf } from './is-credential-of.ts';
-import type { Claim, Proof, ProofInput, SchemeVariant } from './scheme.ts';
+import { refused, type RefusedProof } from './refused.ts';
+import type { Claim, ProofInput, SchemeVariant } from './scheme.ts';
 
 const noBytes = new Uint8Array(0);
 const nobody = { appId: '', appKey: '' };
@@ -77,7 +78,7 @@ function prove(inquiry: Inquiry, claim: Claim, { credential, variant }: Candidat
 
 type Tried =
   | { readonly proof: HoldingProof; readonly version: number }
-  | { readonly proof: undefined; readonly failure: Extract<Proof, { ok: false }> };
+  | { readonly proof: undefined; readonly failure: RefusedProof };
 
 interface Trial {
   readonly input: ProofInput;
@@ -91,7 +92,7 @@ function tryEachSecret(
   { input, dummy }: Trial,
 ): Tried {
   let held: Tried | undefined;
-  let failure: Extract<Proof, { ok: false }> | undefined;
+  let failure: RefusedProof | undefined;
   for (const { form, version, expiresAtMs } of secrets) {
     if (expiresAtMs !== undefined && expiresAtMs <= input.nowMs) continue;
     const proof = claim.prove(form, input);
@@ -102,7 +103,7 @@ function tryEachSecret(
       if (form.kind !== dummy.kind) claim.prove(dummy, input);
     }
   }
-  failure ??= { ok: false, code: 'auth_invalid', detail: 'the key has no live secret' };
+  failure ??= refused('auth_invalid', 'the key has no live secret');
   return held ?? { proof: undefined, failure };
 }
 

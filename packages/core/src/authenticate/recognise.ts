@@ -16,13 +16,15 @@ export function recogniseHead(
   return single(schemes, (scheme) => scheme.recognise(view, context));
 }
 
-/** The same in a form body, for schemes that can travel there. */
-export function recogniseForm(
+/** The same in a body, for schemes that can travel there. */
+export function recogniseBody(
   schemes: readonly Scheme[],
   view: RequestView,
-  { form, context }: { readonly form: Uint8Array; readonly context: SchemeContext },
+  { body, context }: { readonly body: Uint8Array; readonly context: SchemeContext },
 ): Claim | Malformed | undefined {
-  return single(schemes, (scheme) => scheme.recogniseForm?.(view, form, context));
+  return single(schemes, (scheme) =>
+    scheme.mayCarry?.(view) === true ? scheme.recogniseBody?.(view, body, context) : undefined,
+  );
 }
 
 function single(
@@ -35,7 +37,7 @@ function single(
     if (recognised === undefined) continue;
     if (found !== undefined)
       return malformed('auth_malformed', 'more than one proof was presented');
-    found = recognised;
+    found = recognised.kind === 'malformed' ? { ...recognised, scheme: scheme.name } : recognised;
   }
   return found;
 }

@@ -25,6 +25,7 @@ export class RequestView {
   /** What follows the first `?`, exactly as sent; undefined when there is no `?`. */
   readonly rawQuery: string | undefined;
   #isPlain: boolean | undefined;
+  #byName: Map<string, string | typeof repeated> | undefined;
 
   constructor(request: AuthRequest) {
     this.request = request;
@@ -41,6 +42,7 @@ export class RequestView {
    */
   header(name: string): string | typeof repeated | undefined {
     const lines = this.request.rawHeaders;
+    if (lines.length > scanned) return (this.#byName ??= indexHeaders(lines)).get(name);
     let found: string | undefined;
     for (let index = 0; index < lines.length; index += 2) {
       const candidate = lines[index];
@@ -93,13 +95,13 @@ export class RequestView {
   hasFormBody(): boolean {
     if (!this.request.body.present) return false;
     const type = this.header('content-type');
-    return typeof type === 'string' && formType.test(type);
+    return typeof type === 'string' && isFormType(type);
   }
 
   /** Whether the form, if the body is one, declares no other charset than UTF-8. */
   hasUtf8Form(): boolean {
     const type = this.header('content-type');
-    return typeof type !== 'string' || !formType.test(type) || !namesOtherCharset(type);
+    return typeof type !== 'string' || !isFormType(type) || !namesOtherCharset(type);
   }
 }
 
@@ -110,9 +112,26 @@ const printable = /^[!"$-~]*$/;
 const formType = /^application\/x-www-form-urlencoded[ \t]*(?:;|$)/i;
 const otherCharset = /charset(?![ \t]*=[ \t]*"?utf-8"?[ \t]*$)/i;
 
+/** Whether a `Content-Type` is that of an HTML form. */
+export function isFormType(contentType: string): boolean {
+  return formType.test(contentType);
+}
+
 /** Whether a `Content-Type` tells parsers to read something else than the UTF-8 that we read. */
 export function namesOtherCharset(contentType: string): boolean {
   return otherCharset.test(contentType);
+}
+
+/** Names and values of more lines are looked up: who lists a thousand headers would have them scanned for each. */
+const scanned = 128;
+
+function indexHeaders(lines: readonly string[]): Map<string, string | typeof repeated> {
+  const byName = new Map<string, string | typeof repeated>();
+  for (let index = 0; index < lines.length; index += 2) {
+    const name = (lines[index] ?? '').toLowerCase();
+    byName.set(name, byName.has(name) ? repeated : (lines[index + 1] ?? ''));
+  }
+  return byName;
 }
 
 function isHeader(candidate: string, lowerName: string): boolean {

@@ -25,11 +25,25 @@ export interface RoutePolicy {
   readonly requireTls?: boolean;
   /** Refuse a source for a while after so many failed attempts; `rate_limited`. */
   readonly failureLimit?: FailureLimit;
+  /**
+   * What to do about proofs without a nonce that are sent again: links are made for that. `refused`
+   * by default: the signature is remembered for as long as it is fresh. Schemes that carry no time
+   * need one of the other two, since nothing can be remembered for ever.
+   */
+  readonly replay?: ReplayPolicy;
+  /**
+   * Parts of a request that a signature may leave out here, where its scheme cannot bind them. Without
+   * this, such a part is refused: `coverage_insufficient`.
+   */
+  readonly unsigned?: readonly ('body' | 'query')[];
   /** What an `http-signature` must cover here; by default what the scheme was set up with. */
   readonly coverage?: CoveragePolicy;
   /** The app that owns the requested resource; any other app's key is `forbidden`. */
   readonly ownerOf?: (request: AuthRequest) => string | undefined;
 }
+
+/** What to do about proofs without a nonce that are sent again. */
+export type ReplayPolicy = 'refused' | 'accepted' | { readonly rememberSeconds: number };
 
 /** Scopes of which all, or at least one, must be held. */
 export type ScopeRequirement =

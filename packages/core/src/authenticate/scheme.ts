@@ -1,7 +1,8 @@
 import type { MaterialKind } from '../credential/key.ts';
 import type { AuthErrorCode, SignatureExplanation } from '../errors.ts';
-import type { CryptoEngine, HashAlgorithm } from '../ports/crypto-engine.ts';
+import type { CryptoEngine, HashAlgorithm, PublicKeyAlgorithm } from '../ports/crypto-engine.ts';
 import type { SecretForm } from '../credential/secret-form.ts';
+import type { RefusalForm } from '../signature/refusal-form.ts';
 import type { RequestView } from './request-view.ts';
 import type { RoutePolicy } from './route-policy.ts';
 
@@ -21,10 +22,16 @@ export interface Scheme {
   readonly challenge: string;
   /** What the service must have for this scheme to be safe; checked when it is set up. */
   readonly requires?: 'replay-guard' | 'tokens';
+  /** Whether a key may have an id that another system issued; `importKey` gives it no such key else. */
+  readonly foreignKeys?: boolean;
+  /** How its callers expect to be refused; by problem details (RFC 9457) if it does not say. */
+  readonly refusals?: RefusalForm;
   /** Looks for this scheme's proof in the head of a request. Must not read the body. */
   recognise(view: RequestView, context: SchemeContext): Recognition;
-  /** Looks for the proof in a form body, where the scheme can travel there. */
-  recogniseForm?(view: RequestView, form: Uint8Array, context: SchemeContext): Recognition;
+  /** Whether the body of a request may carry the proof, where the scheme can travel there. */
+  mayCarry?(view: RequestView): boolean;
+  /** Looks for the proof in a body that may carry it. */
+  recogniseBody?(view: RequestView, body: Uint8Array, context: SchemeContext): Recognition;
 }
 
 /** A form of a scheme that a key can be allowed to use. */
@@ -32,8 +39,12 @@ export interface SchemeVariant {
   readonly name: string;
   /** What a key can be proved with: any one of these. Empty when the scheme proves nothing. */
   readonly needs: readonly MaterialKind[];
+  /** Of public keys, where `needs` has them; `ed25519` alone by default. */
+  readonly publicKeyAlgorithms?: readonly PublicKeyAlgorithm[];
   /** Weak by today's measure: a key must opt in, with an end date. */
   readonly legacy: boolean;
+  /** Carries no time: a route must say what it does about replays. */
+  readonly untimed?: boolean;
 }
 
 /** What was found: no trace of the scheme, a trace that cannot be read, or a claim to examine. */
@@ -48,6 +59,8 @@ export interface Malformed {
   >;
   /** For the operator. */
   readonly detail: string;
+  /** The name of the scheme that recognised it; the pipeline sets it. */
+  readonly scheme?: string;
   /** An app secret stood where a key id belongs; the operator hears of it. */
   readonly secretExposed?: boolean;
 }
@@ -62,9 +75,12 @@ export interface Claim {
     | { readonly by: 'token'; readonly digest: string };
   /** The app the caller says it is, when it says so; must be the key's owner. */
   readonly appId?: string | undefined;
-  /** When the proof was made, and how far that may lie from now. */
-  readonly freshness?: { readonly timestampMs: number; readonly windowMs: number };
-  readonly nonce?: string;
+  /** When the proof is fresh. */
+  readonly freshness?: Freshness | undefined;
+  /** What the replay guard remembers of it. */
+  readonly nonce?: string | undefined;
+  /** The same for a proof without a nonce; a route may accept that it is sent again. */
+  readonly fingerprint?: string | undefined;
   /** Which kind of dummy makes an unknown key cost the same as a known one. */
   readonly dummy: SecretForm['kind'];
   /** Whether {@link Claim.prove} needs the body's bytes. */
@@ -73,6 +89,16 @@ export interface Claim {
   prove(secret: SecretForm, input: ProofInput): Proof;
   /** The server's side of a proof that did not hold; for callers of `test` keys. */
   explain?(secret: SecretForm, input: ProofInput): SignatureExplanation;
+}
+
+/** When a proof is fresh; both ends belong to it. */
+export interface Freshness {
+  readonly notBeforeMs: number;
+  readonly notAfterMs: number;
+  /** When it was made, if it says so. */
+  readonly timestampMs?: number;
+  /** Until when the replay guard remembers it, where another scheme may take it for longer. */
+  readonly rememberUntilMs?: number;
 }
 
 /** What a claim is examined with. */

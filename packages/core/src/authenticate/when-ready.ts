@@ -17,7 +17,17 @@ export interface Deadline {
   readonly afterMs: number;
 }
 
-/** The same promise, rejected if it is silent past the deadline. */
+/**
+ * The same promise, rejected if it is silent past the deadline.
+ *
+ * @example
+ * ```ts
+ * import { withDeadline, type Deadline } from '@countersign/core';
+ *
+ * const deadline: Deadline = { timer: { after: () => () => undefined }, afterMs: 250 };
+ * await withDeadline(Promise.resolve('in time'), deadline);
+ * ```
+ */
 export function withDeadline<T>(answer: Promise<T>, deadline: Deadline): Promise<T> {
   return new Promise((resolve, reject) => {
     const cancel = deadline.timer.after(deadline.afterMs, () => {

@@ -5,9 +5,10 @@ import { constantTimeEqual } from './constant-time.ts';
 import { CorruptCredentialError } from './corrupt-credential-error.ts';
 import type { Key, PublicKeyMaterial, SecretVersion } from './key.ts';
 import type { KeyRing } from './key-ring.ts';
-import type { HashedSecret, SecretForm, SymmetricSecret } from './secret-form.ts';
+import type { HashedSecret, SecretForm } from './secret-form.ts';
 import { openSecret } from './secret-material.ts';
 import { Secret } from './secret.ts';
+import { symmetricForm } from './symmetric-form.ts';
 
 /** A credential with its secrets ready to compute with. */
 export interface CompiledCredential {
@@ -84,7 +85,8 @@ export function createCredentialCompiler(options: CredentialCompilerOptions): Cr
 
 /**
  * Secrets that nobody knows, one of each kind: proofs against them cost what real ones cost, so that
- * an unknown key takes as long to refuse as a wrong signature.
+ * an unknown key takes as long to refuse as a wrong signature. The public key is one of Ed25519, so
+ * that keys of other algorithms can still be told from unknown ones by their time.
  *
  * @example
  * ```ts
@@ -96,6 +98,10 @@ export function createCredentialCompiler(options: CredentialCompilerOptions): Cr
 export function dummySecrets(engine: CryptoEngine): DummySecrets {
   const pepper = engine.macKey(engine.randomBytes(32));
   const digest = engine.encode(engine.randomBytes(32), 'base64url');
+  // RSA and ECDSA take another time than Ed25519, and which one a key has is known only once it was
+  // found. Who measures well enough can therefore tell an unknown key id from that of an RSA or ECDSA
+  // key; app keys have 131 random bits, so there is nothing to find by trying, but an imported id that
+  // can be guessed may be confirmed so.
   const { publicKey } = engine.generateKeyPair('ed25519');
   return Object.freeze({
     none: Object.freeze({ kind: 'none' }),
@@ -147,15 +153,6 @@ function hashedForm(digest: string, digestOf: (candidate: string) => string): Ha
   return Object.freeze({
     kind: 'hashed',
     matches: (candidate: string) => constantTimeEqual(digestOf(candidate), digest),
-  });
-}
-
-function symmetricForm(secret: Secret, engine: CryptoEngine): SymmetricSecret {
-  return Object.freeze({
-    kind: 'symmetric',
-    mac: secret.use((value) => engine.macKey(value)),
-    secret,
-    matches: (candidate: string) => secret.use((value) => constantTimeEqual(candidate, value)),
   });
 }
 

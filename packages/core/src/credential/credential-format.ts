@@ -49,6 +49,8 @@ export interface CredentialFormat {
   /** The same as asking {@link CredentialFormat.parse} for its kind, without building an object. */
   isAppKey(text: string): boolean;
   isAccessToken(text: string): boolean;
+  /** Whether a text begins like a key, secret or token of this format, genuine or not. */
+  beginsLikeOurs(text: string): boolean;
   /** What may be shown of a value: its prefix and its first and last four characters. */
   display(text: string): string;
   /** Finds secrets and tokens in text: the source of a regular expression for secret scanners. */
@@ -109,12 +111,8 @@ export function createCredentialFormat(options: CredentialFormatOptions = {}): C
   const appKeys = shapesOf('app-key', prefixes.appKey);
   const appSecrets = shapesOf('app-secret', prefixes.appSecret);
   const accessTokens = shapesOf('access-token', prefixes.accessToken);
-  const all: readonly Shape[] = [
-    appId,
-    ...Object.values(appKeys),
-    ...Object.values(appSecrets),
-    ...Object.values(accessTokens),
-  ];
+  const credentials: readonly Shape[] = [appKeys, appSecrets, accessTokens].flatMap(Object.values);
+  const all: readonly Shape[] = [appId, ...credentials];
 
   function parse(text: string): ParsedValue | undefined {
     const shape = all.find((candidate) => hasShape(text, candidate));
@@ -132,6 +130,7 @@ export function createCredentialFormat(options: CredentialFormatOptions = {}): C
     parse,
     isAppKey: (text) => hasShape(text, appKeys.live) || hasShape(text, appKeys.test),
     isAccessToken: (text) => hasShape(text, accessTokens.live) || hasShape(text, accessTokens.test),
+    beginsLikeOurs: (text) => credentials.some(({ head }) => text.startsWith(head)),
     display(text) {
       const shape = all.find((candidate) => hasShape(text, candidate));
       // a mistyped secret is still most of a secret

@@ -61,7 +61,7 @@ export interface SealedMaterial {
 export interface PublicKeyMaterial {
   readonly kind: 'public-key';
   readonly algorithm: PublicKeyAlgorithm;
-  /** Raw public key as base64url: the `x` of its JWK (RFC 8037). */
+  /** As `CryptoEngine.publicKey` takes it; `importPublicKeyText` makes it of PEM. */
   readonly publicKey: string;
 }
 

@@ -1,15 +1,19 @@
 import { isPrintable, malformed } from '../authenticate/malformed.ts';
+import { refused } from '../authenticate/refused.ts';
 import type { RequestView } from '../authenticate/request-view.ts';
 import type { Proof, Recognition, Scheme, SchemeContext } from '../authenticate/scheme.ts';
 import type { AuthRequest } from '../request.ts';
 import { readAuthorization } from '../token/authorization.ts';
 import { defaultFormat, type CredentialFormat } from './credential-format.ts';
+import { isForeignAppKey } from './foreign-app-key.ts';
 import { notAKey } from './not-a-key.ts';
 import type { SecretForm } from './secret-form.ts';
 
 /** Options of {@link secretKey}. */
 export interface SecretKeySchemeOptions {
-  readonly format?: Pick<CredentialFormat, 'isAppKey' | 'parse'>;
+  readonly format?: Pick<CredentialFormat, 'beginsLikeOurs' | 'isAppKey' | 'parse'>;
+  /** Whether keys that another system issued are looked up too, once imported. `false` by default. */
+  readonly foreignKeys?: boolean;
 }
 
 /**
@@ -23,11 +27,13 @@ export interface SecretKeySchemeOptions {
  * const scheme = secretKey();
  * ```
  */
-export function secretKey({ format = defaultFormat }: SecretKeySchemeOptions = {}): Scheme {
+export function secretKey(options: SecretKeySchemeOptions = {}): Scheme {
+  const { format = defaultFormat, foreignKeys = false } = options;
   const scheme: Scheme = {
     name: 'secret-key',
     variants: [{ name: 'secret-key', needs: ['hashed', 'sealed'], legacy: false }],
     challenge: 'Basic',
+    foreignKeys,
     recognise(view: RequestView, { engine, limits }: SchemeContext): Recognition {
       const encoded = readAuthorization(view, 'basic', limits);
       if (typeof encoded !== 'string') return encoded;
@@ -43,7 +49,7 @@ export function secretKey({ format = defaultFormat }: SecretKeySchemeOptions = {
       if (colon === -1) return malformed('auth_malformed', 'Basic has no colon');
       const appKey = pair.slice(0, colon);
       const appSecret = pair.slice(colon + 1);
-      if (!format.isAppKey(appKey)) {
+      if (!format.isAppKey(appKey) && !(foreignKeys && isForeignAppKey(appKey, format))) {
         return notAKey(appKey, format);
       }
       return {
@@ -60,11 +66,7 @@ export function secretKey({ format = defaultFormat }: SecretKeySchemeOptions = {
 }
 
 const holds: Proof = Object.freeze({ ok: true, covered: Object.freeze([]) });
-const fails: Proof = Object.freeze({
-  ok: false,
-  code: 'auth_invalid',
-  detail: 'the secret does not match',
-});
+const fails: Proof = Object.freeze(refused('auth_invalid', 'the secret does not match'));
 
 function matches(secret: SecretForm, candidate: string): boolean {
   switch (secret.kind) {

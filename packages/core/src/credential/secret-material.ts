@@ -1,4 +1,4 @@
-import type { CryptoEngine } from '../ports/crypto-engine.ts';
+import type { CryptoEngine, PublicKeyAlgorithm } from '../ports/crypto-engine.ts';
 import type { HashedMaterial, PublicKeyMaterial, SealedMaterial } from './key.ts';
 import type { KeyRing } from './key-ring.ts';
 import { Secret } from './secret.ts';
@@ -53,13 +53,17 @@ export function openSecret(material: SealedMaterial, options: SealingOptions): S
 }
 
 /**
- * Takes the public half of a customer's Ed25519 key pair.
+ * Takes the public half of a customer's key pair.
  *
- * Throws `TypeError` when `publicKey` is not a usable key as base64url (the `x` of its JWK, RFC 8037).
+ * Throws `TypeError` when `publicKey` is not a usable key in the form of {@link CryptoEngine.publicKey}.
  */
-export function registerPublicKey(publicKey: string, engine: CryptoEngine): PublicKeyMaterial {
-  engine.publicKey('ed25519', publicKey);
-  return Object.freeze({ kind: 'public-key', algorithm: 'ed25519', publicKey });
+export function registerPublicKey(
+  algorithm: PublicKeyAlgorithm,
+  publicKey: string,
+  engine: CryptoEngine,
+): PublicKeyMaterial {
+  engine.publicKey(algorithm, publicKey);
+  return Object.freeze({ kind: 'public-key', algorithm, publicKey });
 }
 
 function associatedDataOf({ appId, appKey, version }: SealingOptions): string {

@@ -1,4 +1,4 @@
-import type { CryptoEngine } from '../ports/crypto-engine.ts';
+import type { CryptoEngine, PublicKeyAlgorithm } from '../ports/crypto-engine.ts';
 import type { CredentialFormat } from './credential-format.ts';
 import type { Environment, MaterialKind, SecretVersion } from './key.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -9,6 +9,10 @@ import { hashSecret, registerPublicKey, sealSecret } from './secret-material.ts'
 export interface SecretVersionOptions {
   readonly kind: MaterialKind;
   readonly publicKey: string | undefined;
+  /** Of `publicKey`. */
+  readonly publicKeyAlgorithm: PublicKeyAlgorithm;
+  /** A secret that exists already; by default a new one is drawn. */
+  readonly appSecret?: Secret | undefined;
   readonly appId: string;
   readonly appKey: string;
   readonly environment: Environment;
@@ -29,13 +33,16 @@ export function createSecretVersion(options: SecretVersionOptions): {
     if (options.publicKey === undefined) {
       throw new RangeError('"publicKey" must be given: the customer holds the other half');
     }
-    const material = registerPublicKey(options.publicKey, engine);
+    if (options.appSecret !== undefined) {
+      throw new RangeError('"appSecret" must not be given: this key has a public key');
+    }
+    const material = registerPublicKey(options.publicKeyAlgorithm, options.publicKey, engine);
     return { secretVersion: Object.freeze({ version, createdAtMs, material }) };
   }
   if (options.publicKey !== undefined) {
     throw new RangeError('"publicKey" must not be given: this key has a secret');
   }
-  const appSecret = format.mintAppSecret(engine, options.environment);
+  const appSecret = options.appSecret ?? format.mintAppSecret(engine, options.environment);
   const material =
     kind === 'hashed' ? hashSecret(appSecret, keyRing) : sealSecret(appSecret, options);
   return { secretVersion: Object.freeze({ version, createdAtMs, material }), appSecret };

@@ -4,8 +4,24 @@ export type HashAlgorithm = 'sha256' | 'sha512' | 'sha1' | 'md5';
 /** How bytes are written as text. `base64` is padded, `base64url` is not (RFC 4648 §4, §5). */
 export type BinaryEncoding = 'hex' | 'base64' | 'base64url';
 
-/** Signature algorithms with a public half. */
-export type PublicKeyAlgorithm = 'ed25519';
+/**
+ * Signature algorithms with a public half, by their names in RFC 9421 §3.3: Ed25519 (RFC 8032), ECDSA
+ * over P-256 with SHA-256 (FIPS 186-5), and RSA (RFC 8017) as PSS with SHA-512 and MGF1 of SHA-512, or
+ * as PKCS #1 v1.5. `rsa-v1_5-sha1` serves vendors' legacy variants only.
+ *
+ * PSS is signed with a salt of 64 bytes, as RFC 9421 §3.3.1 prescribes, and verified with a salt of any
+ * length: libraries such as http-message-signatures take the longest that fits, which is Node's default,
+ * and the proof of PSS asks nothing of the length that a verifier could be fooled by.
+ */
+export type PublicKeyAlgorithm =
+  | 'ed25519'
+  | 'ecdsa-p256-sha256'
+  | 'rsa-pss-sha512'
+  | 'rsa-v1_5-sha256'
+  | 'rsa-v1_5-sha1';
+
+/** The algorithms that every engine can make keys for; RSA keys come from elsewhere. */
+export type KeyPairAlgorithm = Extract<PublicKeyAlgorithm, 'ed25519' | 'ecdsa-p256-sha256'>;
 
 /**
  * The cryptography that core needs, all of it synchronous. `@countersign/crypto` implements it on
@@ -28,14 +44,23 @@ export interface CryptoEngine {
   /**
    * Prepares a public key.
    *
-   * @param publicKey The 32 raw bytes of an Ed25519 key as base64url: the `x` of its JWK (RFC 8037).
-   * Throws `TypeError` when it is not a key.
+   * @param publicKey As base64url without padding. Ed25519: the 32 raw bytes, the `x` of its JWK
+   * (RFC 8037). All others: the DER of its SubjectPublicKeyInfo (RFC 5480, RFC 3279), with an
+   * uncompressed point, or with an RSA modulus of 2048 to 8192 bits.
+   * Throws `TypeError` when it is not such a key.
    */
   publicKey(algorithm: PublicKeyAlgorithm, publicKey: string): PublicKey;
-  /** Prepares a private key from its 32-byte seed as base64url: the `d` of its JWK (RFC 8037). */
+  /**
+   * Prepares a private key.
+   *
+   * @param privateKey As base64url without padding. Ed25519: the 32-byte seed, the `d` of its JWK
+   * (RFC 8037). All others: the DER of its PrivateKeyInfo (PKCS #8, RFC 5208).
+   * Throws `TypeError` when it is not such a key, and `RangeError` when this engine cannot sign so: the
+   * portable one has no RSA.
+   */
   privateKey(algorithm: PublicKeyAlgorithm, privateKey: string): PrivateKey;
-  /** A new key pair, both halves as base64url. */
-  generateKeyPair(algorithm: PublicKeyAlgorithm): KeyPair;
+  /** A new key pair, both halves in the form that the other methods take. */
+  generateKeyPair(algorithm: KeyPairAlgorithm): KeyPair;
   /** AES-256-GCM with a fresh 96-bit IV and a 16-byte tag. */
   encrypt(key: Uint8Array, plaintext: string, associatedData: string): Ciphertext;
   /** The plaintext, or undefined when the tag does not hold or a field has the wrong length. */
@@ -67,7 +92,10 @@ export interface MacKey {
 export interface PublicKey {
   readonly kind: 'public';
   readonly algorithm: PublicKeyAlgorithm;
-  /** Strict verification (RFC 8032 §5.1.7); false for a signature of the wrong length. */
+  /**
+   * Strict verification (RFC 8032 §5.1.7, FIPS 186-5 §6.4.2, RFC 8017 §8.1.2 and §8.2.2). An ECDSA
+   * signature is `r` and `s`, 32 bytes each (RFC 9421 §3.3.4). False for one of the wrong length.
+   */
   verify(message: string | Uint8Array, signature: Uint8Array): boolean;
 }
 
@@ -78,7 +106,7 @@ export interface PrivateKey {
   sign(message: string | Uint8Array, encoding: BinaryEncoding): string;
 }
 
-/** Both halves of a key pair as base64url of their 32 raw bytes. */
+/** Both halves of a key pair, in the forms that {@link CryptoEngine} takes. */
 export interface KeyPair {
   readonly publicKey: string;
   readonly privateKey: string;

@@ -1,137 +1,136 @@
-import type { Expression, SignatureProfile } from './profile.ts';
-
-const hashes = ['sha256', 'sha512', 'sha1', 'md5'];
-const words = ['method', 'authority', 'path', 'target', 'key-id', 'timestamp', 'nonce'];
+import { placeOf } from './carrier-place.ts';
+import { checkBinding } from './check-binding.ts';
+import { checkCovers } from './check-covers.ts';
+import { checkMarks } from './check-marks.ts';
+import { findSchemaFault } from './check-schema.ts';
+import { isDigestRule } from './digest-rule.ts';
+import type { Expression } from './expression.ts';
+import { profileSchema } from './profile-schema.ts';
+import type { SignatureProfile } from './profile.ts';
+import { checkRefusalForm } from './check-refusal-form.ts';
+import { expressionsOf, parametersAmong, piecesOf } from './walk-expression.ts';
 
 /**
  * Checks that a value is a profile that can be compiled safely. Throws `TypeError` for what is not a
  * profile and `RangeError` for one that would be unsafe, each with the path of the fault.
  */
 export function checkProfile(profile: SignatureProfile): void {
-  if (typeof profile !== 'object' || profile === null)
-    throw new TypeError('"profile" must be an object');
-  if (profile.version !== 1) throw new RangeError('"version" must be 1');
-  const stranger = Object.keys(profile).find((name) => !Object.hasOwn(members, name));
-  if (stranger !== undefined) throw new RangeError(`"${stranger}" is not part of a profile`);
-  requireMatch(profile.name, /^[a-z0-9][a-z0-9-]{0,63}$/, '"name"');
-  const { place, keyId, timestamp, nonce, signature } = profile.fields;
-  if (place !== 'parameters' && place !== 'headers') {
-    throw new RangeError('"fields.place" must be "parameters" or "headers"');
+  const fault = findSchemaFault(profile, profileSchema, { path: '' });
+  if (fault !== undefined) {
+    const Fault = fault.isType ? TypeError : RangeError;
+    throw new Fault(`"${fault.path === '' ? 'profile' : fault.path}" ${fault.message}`);
   }
-  const pattern = place === 'headers' ? /^[a-z0-9-]{1,64}$/ : /^[A-Za-z0-9_.-]{1,64}$/;
-  for (const [name, value] of Object.entries({ keyId, timestamp, nonce, signature })) {
-    requireMatch(value, pattern, `"fields.${name}"`);
-  }
-  if (new Set([keyId, timestamp, nonce, signature]).size < 4) {
-    throw new RangeError('"fields" uses one name twice');
-  }
-  const { kind, hash } = profile.algorithm;
-  if (kind !== 'hmac' && kind !== 'suffixed-digest') {
-    throw new RangeError('"algorithm.kind" must be "hmac" or "suffixed-digest"');
-  }
-  if (!hashes.includes(hash)) throw new RangeError('"algorithm.hash" is unknown');
-  const weak = kind === 'suffixed-digest' || hash === 'md5' || hash === 'sha1';
-  if (weak && profile.legacy !== true) {
-    throw new RangeError('"legacy" must be true for an algorithm that is weak today');
-  }
-  if (!['hex', 'base64', 'base64url'].includes(profile.encoding)) {
-    throw new RangeError('"encoding" must be hex, base64 or base64url');
-  }
-  if (
-    !Number.isSafeInteger(profile.windowSeconds) ||
-    profile.windowSeconds < 1 ||
-    profile.windowSeconds > 900
-  ) {
-    throw new RangeError('"windowSeconds" must be 1 to 900');
-  }
-  const covers: unknown = profile.covers;
-  if (!Array.isArray(covers) || covers.some((name) => typeof name !== 'string')) {
-    throw new TypeError('"covers" must be a list of names');
-  }
-  if (profile.body !== 'in-string' && profile.body !== 'form-only') {
-    throw new RangeError('"body" must be "in-string" or "form-only"');
-  }
-  checkExpression(profile.stringToSign, '"stringToSign"');
-  checkSigned(profile, place);
+  checkCarriers(profile);
+  checkReferences(profile);
+  checkStrength(profile);
+  checkBinding(profile);
+  checkMarks(profile);
+  checkCovers(profile);
+  if (profile.refusals !== undefined) checkRefusalForm(profile.refusals);
 }
 
-const members: Readonly<Record<keyof SignatureProfile, true>> = {
-  version: true,
-  name: true,
-  fields: true,
-  stringToSign: true,
-  algorithm: true,
-  encoding: true,
-  algorithmName: true,
-  windowSeconds: true,
-  covers: true,
-  body: true,
-  unambiguousOnly: true,
-  legacy: true,
-};
+function refuse(path: string, fault: string): never {
+  throw new RangeError(`"${path}" ${fault}`);
+}
 
-/** A time or nonce that is not signed could be replaced on the way. */
-function checkSigned(profile: SignatureProfile, place: 'parameters' | 'headers'): void {
-  const text = JSON.stringify(profile.stringToSign);
-  const signsParameters = text.includes('"parameters"');
-  for (const field of ['timestamp', 'nonce'] as const) {
-    const signed =
-      place === 'parameters'
-        ? signsParameters
-        : text.includes(`"${field}"`) || text.includes(`"header":"${profile.fields[field]}"`);
-    if (!signed) throw new RangeError(`"stringToSign" leaves out the ${field}`);
+const fieldName = /^[A-Za-z][A-Za-z0-9]{0,63}$/;
+
+function checkCarriers({ fields, credentials, bodyOnly }: SignatureProfile): void {
+  if (bodyOnly === true && fields.signature.parameter === undefined) {
+    refuse('bodyOnly', 'is of use only with a signature that is a parameter');
   }
-  if (profile.body === 'in-string' && !text.includes('"bodyHash"')) {
-    throw new RangeError('"body" is "in-string", but "stringToSign" has no "bodyHash"');
+  for (const name of ['keyId', 'signature'] as const) {
+    if (fields[name].optional === true) refuse(`fields.${name}.optional`, 'must not be true');
   }
-  if (text.includes('"escape":"none"') && profile.unambiguousOnly !== true) {
-    throw new RangeError('"unambiguousOnly" must be true where parameters are not escaped');
+  const taken = new Map<string, string>();
+  for (const [name, carrier] of Object.entries(fields)) {
+    if (carrier === undefined) continue;
+    const { header, parameter, part, piece, split, json, decode } = carrier;
+    const path = `fields.${name}`;
+    if (!fieldName.test(name)) refuse(path, 'must have a name of letters and digits');
+    const places = [header, parameter, part].filter((place) => place !== undefined);
+    if (places.length > 1 || (places.length === 0 && piece === undefined)) {
+      refuse(path, 'must say one of "header", "parameter", "part" or "piece"');
+    }
+    if ((piece === undefined) !== (split === undefined)) {
+      refuse(path, 'must have "split" and "piece", or neither');
+    }
+    if (carrier.elseHeader !== undefined && header === undefined) {
+      refuse(path, 'must have "header" with "elseHeader"');
+    }
+    if (json !== undefined && decode === undefined) refuse(path, 'must have "decode" with "json"');
+    if (header === undefined && parameter === undefined && credentials === undefined) {
+      refuse(path, 'stands in "credentials", which are not described');
+    }
+    const place = json === undefined ? `${placeOf(carrier)} ${piece}` : undefined;
+    const other = place === undefined ? undefined : taken.get(place);
+    if (other !== undefined) refuse(path, `stands where "fields.${other}" stands`);
+    if (place !== undefined) taken.set(place, name);
   }
 }
 
-function checkExpression(expression: Expression, path: string): void {
-  if (typeof expression === 'string') {
-    if (!words.includes(expression))
-      throw new RangeError(`${path} has an unknown piece "${expression}"`);
-    return;
+/** Fields that other members speak of must be there. */
+function checkReferences(profile: SignatureProfile): void {
+  const { fields, body, query, signedHeaders, claims, key, algorithm, time } = profile;
+  const digest = isDigestRule(body) ? body : undefined;
+  const whenAbsent = typeof digest?.whenAbsent === 'object' ? digest.whenAbsent : undefined;
+  const needs: readonly (readonly [path: string, field: string | undefined])[] = [
+    ['signedHeaders', signedHeaders && 'signedHeaders'],
+    ['claims', claims],
+    ['body.field', digest?.field],
+    ['body.whenAbsent.unboundFor.field', whenAbsent?.unboundFor.field],
+    ['query', typeof query === 'object' && 'listedBy' in query ? 'signedParameters' : undefined],
+    ...expressionsOf(profile).flatMap(([path, expression]) =>
+      piecesOf(expression).map((piece) => [path, fieldIn(piece)] as const),
+    ),
+  ];
+  // own members only: each object has a "constructor"
+  const lost = needs.find(([, field]) => field !== undefined && !Object.hasOwn(fields, field));
+  if (lost !== undefined) refuse(lost[0], `speaks of "fields.${lost[1]}", which is not described`);
+  if (key !== undefined && algorithm.kind !== 'hmac') {
+    refuse('key', 'is of use only with an algorithm of kind "hmac"');
   }
-  if (typeof expression !== 'object' || expression === null) {
-    throw new TypeError(`${path} must be a word or an object`);
-  }
-  if ('text' in expression) return requireMatch(expression.text, /^[^]*$/, `${path}.text`);
-  if ('header' in expression)
-    return requireMatch(expression.header, /^[a-z0-9-]{1,64}$/, `${path}.header`);
-  if ('bodyHash' in expression) {
-    if (!hashes.includes(expression.bodyHash)) throw new RangeError(`${path}.bodyHash is unknown`);
-    return;
-  }
-  if ('parameters' in expression) {
-    if (!['query', 'form', 'all'].includes(expression.parameters)) {
-      throw new RangeError(`${path}.parameters must be query, form or all`);
-    }
-    if (!['rfc3986', 'none'].includes(expression.escape)) {
-      throw new RangeError(`${path}.escape must be rfc3986 or none`);
-    }
-    return;
-  }
-  if ('whenBody' in expression) {
-    const { absent, signedForm, other } = expression.whenBody;
-    checkExpression(absent, `${path}.whenBody.absent`);
-    checkExpression(signedForm, `${path}.whenBody.signedForm`);
-    return checkExpression(other, `${path}.whenBody.other`);
-  }
-  if ('join' in expression) {
-    requireMatch(expression.join, /^[^]*$/, `${path}.join`);
-    if (!Array.isArray(expression.of) || expression.of.length === 0) {
-      throw new TypeError(`${path}.of must be a list that is not empty`);
-    }
-    expression.of.forEach((part, index) => checkExpression(part, `${path}.of[${index}]`));
-    return;
-  }
-  throw new RangeError(`${path} has an unknown piece ${JSON.stringify(expression)}`);
+  const times = ['timestamp', 'validFrom', 'validUntil'].some((name) => fields[name] !== undefined);
+  if (times && time === undefined) refuse('time', 'is missing, although there is a field for it');
+  if (!times && time !== undefined) refuse('time', 'has no field to be read from');
 }
 
-function requireMatch(value: unknown, pattern: RegExp, name: string): void {
-  if (typeof value !== 'string') throw new TypeError(`${name} must be a string`);
-  if (!pattern.test(value)) throw new RangeError(`${name} must match ${pattern.source}`);
+/** The field that a piece is, or is listed by. */
+function fieldIn(piece: Expression): string | undefined {
+  if (typeof piece !== 'object') return undefined;
+  if ('field' in piece) return piece.field;
+  return 'parameters' in piece ? piece.only?.field : undefined;
+}
+
+function checkStrength({
+  algorithm,
+  legacy,
+  stringToSign,
+  unambiguousOnly,
+  parameterNames,
+}: SignatureProfile): void {
+  if (algorithm.kind !== 'public-key') {
+    const { kind, of = ['string', 'secret'] } = algorithm;
+    if (!of.includes('string')) refuse('algorithm.of', 'must have the string to sign');
+    if (kind === 'digest' && !of.includes('secret')) refuse('algorithm.of', 'must have the secret');
+  }
+  const weak =
+    algorithm.kind === 'public-key'
+      ? algorithm.algorithm === 'rsa-v1_5-sha1'
+      : algorithm.kind === 'digest' || algorithm.hash === 'md5' || algorithm.hash === 'sha1';
+  if (weak && legacy !== true) {
+    refuse('legacy', 'must be true for an algorithm that is weak today');
+  }
+  const parameters = parametersAmong(piecesOf(stringToSign));
+  const loose = parameters.some(({ escape }) => escape === 'none');
+  if (loose && unambiguousOnly !== true) {
+    refuse('unambiguousOnly', 'must be true where parameters are not escaped');
+  }
+  const isUnmarked = parameters.some(({ between, equals }) => between === '' || equals === '');
+  if (isUnmarked !== (parameterNames !== undefined) || (isUnmarked && unambiguousOnly !== true)) {
+    refuse(
+      'parameterNames',
+      'must be listed, with "unambiguousOnly", where nothing stands between',
+    );
+  }
 }

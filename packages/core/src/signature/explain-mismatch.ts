@@ -1,11 +1,19 @@
 import { constantTimeEqual } from '../credential/constant-time.ts';
 import type { SymmetricSecret } from '../credential/secret-form.ts';
+import { Secret } from '../credential/secret.ts';
+import { symmetricForm } from '../credential/symmetric-form.ts';
+import type { HashAlgorithm } from '../ports/crypto-engine.ts';
+import { canonicalMistakes } from './canonical-mistakes.ts';
+import { writtenAs } from './compile-algorithm.ts';
 import type { CompiledProfile } from './compile-profile.ts';
-import type { SigningSource } from './expression.ts';
+import { keyMistakes } from './key-mistakes.ts';
+import type { SigningSource } from './signing-source.ts';
+import { findNotation } from './notation-mistake.ts';
 import type { ProfileAlgorithm } from './profile.ts';
+import { takeApart, type RightString } from './right-string.ts';
 import { secretMistakes } from './secret-mistakes.ts';
-import type { SignatureFields } from './signature-fields.ts';
-import { stringMistakes, takeApart, type RightString } from './string-mistakes.ts';
+import type { SignatureFields } from './check-fields.ts';
+import { stringMistakes } from './string-mistakes.ts';
 
 /** A signature that did not match, with everything needed to find out why. */
 export interface Mismatch {
@@ -31,47 +39,50 @@ export function explainMismatch(mismatch: Mismatch): string {
   const sent = fields.signature;
   const isSent = (signature: string): boolean => constantTimeEqual(signature, sent);
   const right = compiled.stringToSign(source);
-  if (isSent(compiled.sign(right, secret, source))) {
-    return `The string and secret are right, but this key signs with ${profile.algorithmName ?? 'another algorithm'}.`;
+  const isSigned = (text: string): boolean => isSent(compiled.sign(text, secret, source));
+  const unequal = describeUnequal(compiled, source);
+  if (isSigned(right)) {
+    return (
+      unequal ??
+      `The string and secret are right, but this key signs with ${profile.algorithmName ?? 'another algorithm'}.`
+    );
   }
+  const whenNotFound = unequal ?? noMatch;
   // Whoever names a test key gets here: what they can make us try must stay small.
-  if (right.length + source.body.length > longestTried) return noMatch;
+  const canonicalLength = compiled.canonicalRequest?.(source).length ?? 0;
+  if (right.length + canonicalLength + source.body.length > longestTried) return whenNotFound;
   const parts = takeApart(compiled, source);
   return (
     findNotation(parts, secret, sent) ??
     stringMistakes.find(({ text }) => {
       const wrong = text(parts);
-      return wrong !== right && wrong !== '' && isSent(compiled.sign(wrong, secret, source));
+      return wrong !== right && wrong !== '' && isSigned(wrong);
     })?.hint ??
+    findCanonicalMistake(mismatch, isSigned) ??
     otherAlgorithms(parts, mismatch).find(({ signature }) => isSent(signature))?.hint ??
-    noMatch
+    whenNotFound
   );
 }
 
-/** The right signature in another notation. */
-function findNotation(
-  { compiled, source, text }: RightString,
-  secret: SymmetricSecret,
-  sent: string,
-): string | undefined {
-  const { encoding } = compiled.profile;
-  const { engine } = source;
-  const signature = compiled.sign(text, secret, source);
-  if (encoding === 'hex' && constantTimeEqual(signature, sent.toLowerCase())) {
-    return 'The signature is in upper-case hex; send it in lower case.';
-  }
-  const bytes = engine.decode(signature, encoding);
-  if (bytes === undefined) return undefined;
-  for (const other of ['hex', 'base64', 'base64url'] as const) {
-    if (other !== encoding && constantTimeEqual(engine.encode(bytes, other), sent)) {
-      return `The signature is in ${other}; send it in ${encoding}.`;
-    }
-  }
-  const asText = engine.encode(engine.utf8Encode(engine.encode(bytes, 'hex')), 'base64');
-  return constantTimeEqual(asText, sent)
-    ? `The signature is the base64 of its hexadecimal text; send its bytes in ${encoding}.`
-    : undefined;
+function describeUnequal(compiled: CompiledProfile, source: SigningSource): string | undefined {
+  const unequal = compiled.findUnequal(source);
+  if (unequal === undefined) return undefined;
+  const { name, wanted } = unequal;
+  const sent = JSON.stringify(source.fields[name] ?? '');
+  return `The field ${name} must be ${JSON.stringify(wanted)}, not ${sent}.`;
 }
+
+function findCanonicalMistake(
+  { compiled, source }: Mismatch,
+  isSigned: (text: string) => boolean,
+): string | undefined {
+  for (const { hint, text } of canonicalMistakes(compiled, source)) {
+    if (isSigned(text)) return hint;
+  }
+  return undefined;
+}
+
+const same = (text: string): string => text;
 
 interface WrongSignature {
   readonly hint: string;
@@ -81,49 +92,68 @@ interface WrongSignature {
 /** The right string under another key, hash or construction. */
 function otherAlgorithms(
   { text, parameters }: RightString,
-  { compiled: { profile }, source: { engine }, fields, secret }: Mismatch,
+  { compiled, source, fields, secret }: Mismatch,
 ): readonly WrongSignature[] {
-  const { algorithm, encoding } = profile;
-  const wanted =
-    algorithm.kind === 'hmac'
-      ? `this key signs with ${nameOf(algorithm)}.`
-      : `this key signs with ${nameOf(algorithm)} over the string, "${algorithm.suffix}" and the app_secret.`;
-  const macs = (['sha256', 'sha512', 'sha1', 'md5'] as const).map((hash) => ({
-    hint: `The signature was made with ${nameOf({ kind: 'hmac', hash })}; ${wanted}`,
-    signature: secret.mac.sign(hash, text, encoding),
-  }));
-  return secret.secret.use((appSecret) => {
-    const digest = (data: string): string => engine.hash(algorithm.hash, data, encoding);
-    const joined = [
-      `${text}${appSecret}`,
-      `${appSecret}${text}`,
-      `${appSecret}${text}${appSecret}`,
-    ];
-    const keyed = secretMistakes(appSecret, fields.keyId, engine).map(({ hint, key }) => ({
+  const { algorithm, encoding } = compiled.profile;
+  const { engine } = source;
+  if (algorithm.kind === 'public-key') return [];
+  const { hash } = algorithm;
+  const [base, finish = same] = writtenAs(encoding);
+  const digest = (name: HashAlgorithm, data: string): string =>
+    finish(engine.hash(name, data, base));
+  const mac = (key: string, name: HashAlgorithm, data: string): string =>
+    finish(engine.macKey(key).sign(name, data, base));
+  const wanted = `this key signs with ${describeAlgorithm(algorithm)}.`;
+  const derives = compiled.profile.key !== undefined;
+  return secret.secret.use((appSecret) => [
+    ...keyMistakes(compiled.profile).map(({ hint, algorithm: wrong }) => ({
       hint,
-      signature:
-        algorithm.kind === 'hmac'
-          ? engine.macKey(key).sign(algorithm.hash, text, encoding)
-          : digest(`${text}${algorithm.suffix}${key}`),
-    }));
-    return [
-      ...macs,
-      ...keyed,
-      {
-        hint: 'The string was used as the key of the HMAC, and the app_secret as its message.',
-        signature: engine.macKey(text).sign(algorithm.hash, appSecret, encoding),
-      },
-      ...joined.map((data) => ({
+      signature: wrong.sign(text, secret, source),
+    })),
+    ...(['sha256', 'sha512', 'sha1', 'md5'] as const).map((other) => ({
+      hint:
+        derives && other === hash
+          ? 'The app_secret itself was used as the key; derive the key first.'
+          : `The signature was made with ${nameOf({ kind: 'hmac', hash: other })}; ${wanted}`,
+      signature: mac(appSecret, other, text),
+    })),
+    ...secretMistakes(appSecret, fields.keyId, engine).map(({ hint, key }) => ({
+      hint,
+      signature: compiled.sign(text, symmetricForm(new Secret(key), engine), source),
+    })),
+    {
+      hint: 'The string was used as the key of the HMAC, and the app_secret as its message.',
+      signature: mac(text === '' ? ' ' : text, hash, appSecret),
+    },
+    ...[`${text}${appSecret}`, `${appSecret}${text}`, `${appSecret}${text}${appSecret}`].map(
+      (data) => ({
         hint: `String and app_secret were hashed in one text; ${wanted}`,
-        signature: digest(data),
-      })),
-      ...(['md5', 'sha1'] as const).map((hash) => ({
-        hint: `The signature was made in the legacy form with ${hash.toUpperCase()}; ${wanted}`,
-        signature: engine.hash(hash, `${parameters}&key=${appSecret}`, encoding),
-      })),
-    ];
-  });
+        signature: digest(hash, data),
+      }),
+    ),
+    ...(['md5', 'sha1'] as const).map((other) => ({
+      hint: `The signature was made in the legacy form with ${other.toUpperCase()}; ${wanted}`,
+      signature: digest(other, `${parameters}&key=${appSecret}`),
+    })),
+  ]);
 }
 
-const nameOf = ({ kind, hash }: Pick<ProfileAlgorithm, 'kind' | 'hash'>): string =>
+type SymmetricAlgorithm = Exclude<ProfileAlgorithm, { kind: 'public-key' }>;
+
+function describeAlgorithm(algorithm: SymmetricAlgorithm): string {
+  if (algorithm.of === undefined) return nameOf(algorithm);
+  const pieces = algorithm.of.map((piece) =>
+    typeof piece === 'object' ? `"${piece.text}"` : pieceNames[piece],
+  );
+  const last = pieces.pop() ?? '';
+  return `${nameOf(algorithm)} over ${[pieces.join(', '), last].filter(Boolean).join(' and ')}`;
+}
+
+const pieceNames = {
+  string: 'the string',
+  secret: 'the app_secret',
+  'key-id': 'the key id',
+} as const;
+
+const nameOf = ({ kind, hash }: Pick<SymmetricAlgorithm, 'kind' | 'hash'>): string =>
   `${kind === 'hmac' ? 'HMAC-' : ''}${hash.toUpperCase().replace(/^SHA(\d)/, 'SHA-$1')}`;

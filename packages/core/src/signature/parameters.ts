@@ -1,4 +1,17 @@
-import { canonicaliseComponent } from './rfc3986.ts';
+import { canonicaliseComponent, decodeComponent } from './rfc3986.ts';
+
+/** An order of parameters. */
+export type Sorting =
+  /** By name, equal names in the order sent. */
+  | 'name'
+  /** The same, by the name before it was escaped. */
+  | 'decoded-name'
+  /** By name, then by value. */
+  | 'name-value'
+  | 'decoded-name-value'
+  /** As whole pairs once joined. */
+  | 'pair'
+  | 'as-sent';
 
 /** Insertion sort beats the built-in sort up to about here. */
 const shortList = 24;
@@ -82,6 +95,51 @@ export class Parameters {
     return new Parameters([...this.names, ...other.names], [...this.pairs, ...other.pairs]);
   }
 
+  /** Those that a test lets pass. */
+  filter(keeps: (name: string, value: string) => boolean): Parameters {
+    const kept = [...this.names.keys()].filter((index) =>
+      keeps(this.names[index] ?? '', this.value(index)),
+    );
+    return new Parameters(
+      kept.map((index) => this.names[index] ?? ''),
+      kept.map((index) => this.pairs[index] ?? ''),
+    );
+  }
+
+  /** The same with names in lower case. */
+  withLowerNames(): Parameters {
+    const names = this.names.map((name) => name.toLowerCase());
+    return new Parameters(
+      names,
+      names.map((name, index) => `${name}=${this.value(index)}`),
+    );
+  }
+
+  /** Indices in an order; all comparisons are of bytes, since canonical text is ASCII. */
+  order(sorting: Sorting): readonly number[] {
+    const { names, pairs } = this;
+    switch (sorting) {
+      case 'as-sent':
+        return [...names.keys()];
+      case 'name':
+        return longOrder(names);
+      case 'decoded-name':
+        return longOrder(names.map((name) => decodeComponent(name) ?? name));
+      case 'pair':
+        return longOrder(pairs);
+      case 'name-value':
+        // pairs of one name differ in their values alone
+        return longOrder(names, pairs);
+      case 'decoded-name-value':
+        return longOrder(
+          names.map((name) => decodeComponent(name) ?? name),
+          pairs,
+        );
+      default:
+        throw new RangeError(`unknown order ${String(sorting satisfies never)}`);
+    }
+  }
+
   /**
    * Sorted by name in byte order, equal names in the order sent, joined with `&`.
    *
@@ -113,13 +171,17 @@ function addCanonical(piece: string, names: string[], pairs: string[]): string |
   return undefined;
 }
 
-/** Indices in the order of their names; canonical names are ASCII, so `<` is byte order. */
-function longOrder(names: readonly string[]): readonly number[] {
-  return Array.from(names.keys()).toSorted((left, right) => {
-    const [one = '', other = ''] = [names[left], names[right]];
-    if (one === other) return 0;
-    return one < other ? -1 : 1;
-  });
+/** Indices in the order of some texts, and of others where those are equal. */
+function longOrder(texts: readonly string[], others: readonly string[] = texts): readonly number[] {
+  return Array.from(texts.keys()).toSorted(
+    (left, right) => compare(texts[left], texts[right]) || compare(others[left], others[right]),
+  );
+}
+
+/** Canonical names and values are ASCII, so `<` is byte order. */
+function compare(one = '', other = ''): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
 /** Filled anew by each call and read at once by its caller, so that sorting allocates nothing. */

@@ -52,3 +52,20 @@ export function decodeComponent(raw: string): string | undefined {
     return undefined;
   }
 }
+
+/** The text of a path or a segment, in which `+` is itself; undefined when it is broken. */
+export function decodePath(raw: string): string | undefined {
+  try {
+    return decodeURIComponent(raw);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What `application/x-www-form-urlencoded` leaves bare although RFC 3986 reserves it, and back. */
+const formMarks: Readonly<Record<string, string>> = { '%20': '+', '%2A': '*', '~': '%7E' };
+
+/** Writes a form value as WHATWG URL §5.2 and `java.net.URLEncoder` do. */
+export function encodeForm(text: string): string {
+  return encodeRfc3986(text).replaceAll(/%20|%2A|~/g, (mark) => formMarks[mark] ?? mark);
+}

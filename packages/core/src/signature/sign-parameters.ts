@@ -1,11 +1,9 @@
-import type { SymmetricSecret } from '../credential/secret-form.ts';
+import type { Secret } from '../credential/secret.ts';
 import type { CryptoEngine } from '../ports/crypto-engine.ts';
-import { findAmbiguity } from './ambiguity.ts';
-import { normaliseAuthority } from './authority.ts';
-import { compileProfile } from './compile-profile.ts';
 import { Parameters } from './parameters.ts';
 import type { SignatureProfile } from './profile.ts';
 import { encodeRfc3986 } from './rfc3986.ts';
+import { createRequestSigner } from './sign-request.ts';
 
 /** A request that is to be signed by its parameters. */
 export interface ParametersToSign {
@@ -56,59 +54,33 @@ export interface SignedParameters {
  */
 export function createParameterSigner(
   profile: SignatureProfile,
-  { secret, engine }: { readonly secret: SymmetricSecret['secret']; readonly engine: CryptoEngine },
+  { secret, engine }: { readonly secret: Secret; readonly engine: CryptoEngine },
 ): ParameterSigner {
-  const { fields } = profile;
-  if (fields.place !== 'parameters') throw new RangeError('"profile" must sign parameters');
-  const compiled = compileProfile(profile);
-  const symmetric: SymmetricSecret = {
-    kind: 'symmetric',
-    secret,
-    mac: secret.use((value) => engine.macKey(value)),
-    matches: () => false,
-  };
+  const { keyId, signature } = profile.fields;
+  if (keyId.parameter === undefined || signature.parameter === undefined) {
+    throw new RangeError('"profile" must sign parameters');
+  }
+  const signer = createRequestSigner(profile, { secret, engine });
   return {
     sign(request) {
-      const { timestampSeconds, nonce, appKey, place, query, form = [] } = request;
-      const timestamp = String(timestampSeconds);
-      const unsigned = [
-        [fields.keyId, appKey],
-        [fields.timestamp, timestamp],
-        [fields.nonce, nonce],
-      ] as const;
-      const inQuery = encode(place === 'query' ? [...query, ...unsigned] : query);
-      const inForm = encode(place === 'form' ? [...form, ...unsigned] : []);
-      if (profile.unambiguousOnly === true) {
-        const ambiguity = findAmbiguity(inQuery.concat(inForm), 'key');
-        if (ambiguity !== undefined) throw new RangeError(`"parameters" have ${ambiguity}`);
-      }
-      const body = request.body ?? new Uint8Array(0);
-      const source = {
-        method: request.method,
-        authority: normaliseAuthority(request.authority, request.protocol),
-        path: request.path,
-        target: request.path,
-        keyId: appKey,
-        timestamp,
+      const { appKey, method, protocol, authority, path, query, place, form = [], nonce } = request;
+      const rawQuery = encode(query);
+      const body = place === 'form' ? engine.utf8Encode(encode(form)) : request.body;
+      const { parameters, stringToSign } = signer.sign({
+        appKey,
+        method,
+        protocol,
+        authority,
+        target: rawQuery === '' ? path : `${path}?${rawQuery}`,
+        ...(body !== undefined && { body }),
+        place,
+        timeMs: request.timestampSeconds * 1000,
         nonce,
-        signatureName: fields.signature,
-        query: inQuery,
-        form: inForm,
-        bodyKind: place === 'form' ? 'signedForm' : body.length === 0 ? 'absent' : 'other',
-        body,
-        engine,
-        header: () => '',
-      } as const;
-      const stringToSign = compiled.stringToSign(source);
-      const signature = compiled.sign(stringToSign, symmetric, source);
-      return {
-        fields: [...unsigned, [fields.signature, signature]],
-        stringToSign: compiled.describe(stringToSign),
-      };
+      });
+      return { fields: parameters, stringToSign };
     },
   };
 }
 
-function encode(pairs: readonly (readonly [string, string])[]): Parameters {
-  return Parameters.of(pairs, encodeRfc3986);
-}
+const encode = (pairs: ParametersToSign['query']): string =>
+  Parameters.of(pairs, encodeRfc3986).pairs.join('&');

@@ -1,30 +1,29 @@
 import { malformed } from '../authenticate/malformed.ts';
-import { repeated, type RequestView } from '../authenticate/request-view.ts';
-import type {
-  Claim,
-  Malformed,
-  Recognition,
-  Scheme,
-  SchemeContext,
-  SchemeVariant,
-} from '../authenticate/scheme.ts';
+import type { RequestView } from '../authenticate/request-view.ts';
+import type { Recognition, Scheme, SchemeContext, SchemeVariant } from '../authenticate/scheme.ts';
 import { defaultFormat, type CredentialFormat } from '../credential/credential-format.ts';
-import { normaliseAuthority } from './authority.ts';
+import { checkProfile } from './check-profile.ts';
+import { compileFieldCheck, type SignatureFields } from './check-fields.ts';
+import { completeProfile } from './complete-profile.ts';
 import { compileProfile, type CompiledProfile } from './compile-profile.ts';
+import { readCredentials } from './credentials.ts';
+import { readFreshness } from './freshness.ts';
+import { bodyReaders } from './parameter-bodies.ts';
 import { Parameters } from './parameters.ts';
 import { ProfileClaim } from './profile-claim.ts';
-import type { ProfileFields, SignatureProfile } from './profile.ts';
-import { decodeComponent } from './rfc3986.ts';
-import { checkFields, type FoundField, type SignatureFields } from './signature-fields.ts';
+import type { SignatureProfile } from './profile.ts';
+import { compileFields, compilePresence, type FoundFields } from './read-fields.ts';
 
 /** What {@link createSignatureScheme} is given. */
 export interface SignatureSchemeOptions {
   /** What errors and challenges call the scheme. */
   readonly name: string;
-  /** Its variants. All must carry their fields alike; the key decides which one applies. */
+  /** Its variants, alike in fields and refusals; the key decides which one applies. */
   readonly profiles: readonly [SignatureProfile, ...SignatureProfile[]];
   /** The grammar of keys; the default one unless the platform has its own prefixes. */
   readonly format?: CredentialFormat;
+  /** Whether keys that another system issued are looked up too, once imported. `false` by default. */
+  readonly foreignKeys?: boolean;
 }
 
 /**
@@ -38,146 +37,151 @@ export interface SignatureSchemeOptions {
  * ```
  */
 export function createSignatureScheme(options: SignatureSchemeOptions): Scheme {
-  const { name, profiles, format = defaultFormat } = options;
+  const { name, profiles, format = defaultFormat, foreignKeys: foreign = false } = options;
   if (!Array.isArray(profiles) || profiles.length === 0) {
     throw new TypeError('"profiles" must list at least one profile');
   }
-  const [first] = profiles;
-  const compiled = new Map<string, CompiledProfile>();
-  for (const profile of profiles) {
-    if (JSON.stringify(profile.fields) !== JSON.stringify(first.fields)) {
-      throw new RangeError(`"profiles": ${profile.name} carries its fields unlike ${first.name}`);
-    }
-    if (compiled.has(profile.name)) throw new RangeError(`"profiles" has ${profile.name} twice`);
-    compiled.set(profile.name, compileProfile(profile));
-  }
-  const variants = profiles.map((profile): SchemeVariant => ({
-    name: profile.name,
-    needs: ['sealed'],
-    legacy: profile.legacy === true,
-  }));
-  const windowSeconds = Math.min(...profiles.map((profile) => profile.windowSeconds));
-  const { fields } = first;
-  const inParameters = fields.place === 'parameters';
+  if (typeof name !== 'string' || name === '') throw new TypeError('"name" must be a text');
+  if (typeof foreign !== 'boolean') throw new TypeError('"foreignKeys" must be true or false');
+  const compiled = compileVariants(profiles);
+  const first = completeProfile(profiles[0]);
+  const { fields, credentials: syntax, time } = first;
+  const isPresent = compilePresence(first);
+  const readFields = compileFields(first);
+  const checkFields = compileFieldCheck(first, { format, foreign });
+  const inParameters = fields.signature.parameter !== undefined;
+  const signatureName = fields.signature.parameter ?? '';
+  const readsBodies = bodyReaders(inParameters ? (first.parameterBodies ?? ['form']) : []);
 
   function read(
     view: RequestView,
     context: SchemeContext,
-    form: Parameters | undefined,
+    signedForm: Parameters | undefined,
   ): Recognition {
     const { maxParameters } = context.limits;
     const query = Parameters.parse(view.rawQuery ?? '', maxParameters, view.isPlain);
     if (typeof query === 'string') return malformed('auth_malformed', query);
-    const found = inParameters
-      ? parameterFields(form ?? query, fields)
-      : headerFields(view, fields);
-    if (found.keyId === undefined) return undefined;
-    if (form === undefined && yieldsToOpenKey(found, context)) return undefined;
-    const { authority, protocol } = view.request;
+    const parameters = signedForm ?? query;
+    const credentials = syntax === undefined ? undefined : readCredentials(view, syntax);
+    const found = readFields({ view, parameters, credentials, engine: context.engine });
+    if (inParameters && found['keyId'] === undefined) return undefined;
+    if (signedForm === undefined && yieldsToOpenKey(found, context)) return undefined;
+    const { authority } = view.request;
     if (!view.hasSoundTarget())
       return malformed('auth_malformed', 'the target can be read in two ways');
     if (authority === undefined) return malformed('auth_malformed', 'there is no single Host');
-    if (inParameters && hasDisguise(form ?? query, fields)) {
+    // a target of unreserved characters has no bracket, and so no longer name in disguise
+    const mayHaveBrackets = signedForm !== undefined || !view.isPlain;
+    if (inParameters && hasDisguise(parameters, signatureName, mayHaveBrackets)) {
       return malformed(
         'auth_malformed',
         'a parameter is named almost like a field of the signature',
       );
     }
-    const checked: SignatureFields | Malformed = checkFields(found, format);
-    if ('kind' in checked) return checked;
-    const presented = {
+    const fault = checkFields(found);
+    if (fault !== undefined) return fault;
+    // each member was found to be text, or absent where it may be
+    const checked = found as SignatureFields;
+    const freshness = time === undefined ? undefined : readFreshness(time, checked, context.nowMs);
+    if (typeof freshness === 'string') return malformed('auth_malformed', freshness);
+    return new ProfileClaim({
       scheme,
       profiles: compiled,
+      profile: first,
       view,
       fields: checked,
-      authority: normaliseAuthority(authority, protocol),
+      authority,
       query,
-      signedForm: form,
+      signedForm,
+      credentials,
+      freshness,
       maxParameters,
-    };
-    return new ProfileClaim(presented, windowSeconds) satisfies Claim;
+      policy: context.policy,
+    });
   }
 
   const scheme: Scheme = {
     name,
-    variants,
-    challenge: 'Signature',
+    variants: profiles.map(variantOf),
+    challenge: challengeOf(syntax?.prefix ?? ''),
     requires: 'replay-guard',
-    recognise: (view, context) =>
-      isPresented(view, fields) ? read(view, context, undefined) : undefined,
-    ...(inParameters && {
-      recogniseForm(view: RequestView, form: Uint8Array, context: SchemeContext) {
-        const text = context.engine.utf8Decode(form);
-        if (text === undefined) return undefined;
-        const parameters = Parameters.parse(text, context.limits.maxParameters);
+    foreignKeys: foreign,
+    ...(first.refusals && { refusals: first.refusals }),
+    recognise: (view, context) => (isPresent(view) ? read(view, context, undefined) : undefined),
+    ...(readsBodies.length > 0 && {
+      mayCarry: (view: RequestView) => readsBodies.some((reader) => reader.fits(view)),
+      recogniseBody(view: RequestView, body: Uint8Array, context: SchemeContext) {
+        const reader = readsBodies.find(({ fits }) => fits(view));
+        const text = reader?.toText(body, context.engine);
+        if (reader === undefined || text === undefined) return undefined;
+        const parameters = reader.read(text, context.limits.maxParameters, view);
         if (typeof parameters !== 'string') return read(view, context, parameters);
-        return mentions(text, fields.keyId) ? malformed('auth_malformed', parameters) : undefined;
+        const keyId = fields.keyId.parameter ?? '';
+        return reader.mentions(text, keyId) ? malformed('auth_malformed', parameters) : undefined;
       },
     }),
   };
   return scheme;
 }
 
-type Found = Readonly<Record<keyof SignatureFields, FoundField>>;
-
-function parameterFields(parameters: Parameters, fields: ProfileFields): Found {
-  return {
-    keyId: parameters.single(fields.keyId),
-    timestamp: parameters.single(fields.timestamp),
-    nonce: parameters.single(fields.nonce),
-    signature: decoded(parameters.single(fields.signature)),
-    appId: fields.appId === undefined ? undefined : parameters.single(fields.appId),
-    algorithm: fields.algorithm === undefined ? undefined : parameters.single(fields.algorithm),
-  };
+function compileVariants(
+  profiles: SignatureSchemeOptions['profiles'],
+): ReadonlyMap<string, CompiledProfile> {
+  const [first] = profiles;
+  const compiled = new Map<string, CompiledProfile>();
+  for (const profile of profiles) {
+    checkProfile(profile);
+    if (shapeOf(profile) !== shapeOf(first)) {
+      throw new RangeError(`"profiles": ${profile.name} carries its fields unlike ${first.name}`);
+    }
+    if (JSON.stringify(profile.refusals) !== JSON.stringify(first.refusals)) {
+      throw new RangeError(`"profiles": ${profile.name} has other refusals than ${first.name}`);
+    }
+    if (compiled.has(profile.name)) throw new RangeError(`"profiles" has ${profile.name} twice`);
+    compiled.set(profile.name, compileProfile(profile));
+  }
+  return compiled;
 }
 
-/** Values are kept percent-encoded, which makes another text of base64. */
-const decoded = (value: FoundField): FoundField =>
-  typeof value === 'string' && value.includes('%') ? (decodeComponent(value) ?? value) : value;
+/** What is read before the key is known, and so must not depend on it. */
+function shapeOf(profile: SignatureProfile): string {
+  const { fields, credentials, parameterBodies, bodyOnly, time, replay, algorithm } = profile;
+  const isPublic = algorithm.kind === 'public-key';
+  return JSON.stringify([fields, credentials, parameterBodies, bodyOnly, time, replay, isPublic]);
+}
 
-function headerFields(view: RequestView, fields: ProfileFields): Found {
-  const header = (name: string | undefined): FoundField => {
-    if (name === undefined) return undefined;
-    const value = view.header(name);
-    return value === repeated ? null : value;
-  };
+/** What stands before the fields names an auth-scheme only if it is a token (RFC 9110 §11.1). */
+function challengeOf(prefix: string): string {
+  const name = prefix.trim();
+  return /^[A-Za-z0-9-]+$/.test(name) ? name : 'Signature';
+}
+
+function variantOf({ name, algorithm, legacy, time }: SignatureProfile): SchemeVariant {
   return {
-    keyId: header(fields.keyId),
-    timestamp: header(fields.timestamp),
-    nonce: header(fields.nonce),
-    signature: header(fields.signature),
-    appId: header(fields.appId),
-    algorithm: header(fields.algorithm),
+    name,
+    needs: algorithm.kind === 'public-key' ? ['public-key'] : ['sealed'],
+    ...(algorithm.kind === 'public-key' && { publicKeyAlgorithms: [algorithm.algorithm] }),
+    legacy: legacy === true,
+    ...(time === undefined && { untimed: true }),
   };
 }
 
 /** A route that takes the open key from the query sees the key id alone, with nothing signed. */
-function yieldsToOpenKey(found: Found, { policy }: SchemeContext): boolean {
+function yieldsToOpenKey(found: FoundFields, { policy }: SchemeContext): boolean {
   return (
     policy.appKeyInQuery === true &&
-    found.signature === undefined &&
-    found.timestamp === undefined &&
-    found.nonce === undefined
+    found['signature'] === undefined &&
+    found['timestamp'] === undefined &&
+    found['nonce'] === undefined
   );
 }
 
-/** Whether the head carries this scheme's key id; cheap, since most requests of others do not. */
-function isPresented(view: RequestView, fields: ProfileFields): boolean {
-  if (fields.place === 'headers') return view.header(fields.keyId) !== undefined;
-  return mentions(view.rawQuery ?? '', fields.keyId);
-}
-
-function mentions(raw: string, name: string): boolean {
-  return raw.startsWith(`${name}=`) || raw.includes(`&${name}=`);
-}
-
 /** `Sign`, `sign[]`, `__proto__[sign]`: names that some parser may fold into the signature's own. */
-function hasDisguise(parameters: Parameters, fields: ProfileFields): boolean {
-  const { signature } = fields;
-  for (const name of parameters.names) {
+function hasDisguise({ names }: Parameters, signature: string, mayHaveBrackets: boolean): boolean {
+  for (const name of names) {
     if (name === signature || name.length < signature.length) continue;
     const isLonger = name.length > signature.length;
-    if (isLonger && !name.includes('%5B')) continue;
+    if (isLonger && !(mayHaveBrackets && name.includes('%5B'))) continue;
     const lower = name.toLowerCase();
     if (isLonger ? lower.includes(signature.toLowerCase()) : lower === signature.toLowerCase()) {
       return true;

@@ -1,16 +1,14 @@
 import type { Scheme } from '../authenticate/scheme.ts';
-import type { CredentialFormat } from '../credential/credential-format.ts';
 import type { ProfileFields, SignatureProfile } from './profile.ts';
-import { createSignatureScheme } from './signature-scheme.ts';
+import { createSignatureScheme, type SignatureSchemeOptions } from './signature-scheme.ts';
 
 const fields: ProfileFields = {
-  place: 'parameters',
-  keyId: 'app_key',
-  timestamp: 'timestamp',
-  nonce: 'nonce',
-  signature: 'sign',
-  appId: 'app_id',
-  algorithm: 'sign_type',
+  keyId: { parameter: 'app_key' },
+  timestamp: { parameter: 'timestamp' },
+  nonce: { parameter: 'nonce' },
+  signature: { parameter: 'sign' },
+  appId: { parameter: 'app_id' },
+  algorithm: { parameter: 'sign_type', optional: true },
 };
 
 const everything = [
@@ -48,22 +46,42 @@ export const sortedParamsProfile: SignatureProfile = {
   algorithm: { kind: 'hmac', hash: 'sha256' },
   encoding: 'hex',
   algorithmName: 'HMAC-SHA256',
-  windowSeconds: 300,
+  time: { format: 's', windowSeconds: 300 },
   covers: everything,
   body: 'in-string',
+  about: {
+    vendor: 'Countersign',
+    title: 'Sorted parameters',
+    source: 'https://github.com/countersign/countersign/blob/main/docs/wire.md',
+    useWhen: 'Customers sign by hand, in any language, and want one line of sorted parameters.',
+    notSigned: ['headers other than Host'],
+  },
 };
 
 /** What the raw forms have in common: they sign parameters, unescaped, and nothing else. */
 const rawForm = {
   version: 1,
   fields,
-  stringToSign: { parameters: 'all', escape: 'none' },
+  stringToSign: { parameters: 'all', escape: 'none', omitEmpty: true },
   encoding: 'hex',
-  windowSeconds: 300,
+  time: { format: 's', windowSeconds: 300 },
   covers: ['@query', 'created', 'keyid', 'nonce'],
-  body: 'form-only',
+  body: 'parameters',
   unambiguousOnly: true,
+  reservedNames: ['key'],
   legacy: true,
+  about: {
+    vendor: 'Countersign',
+    title: 'Sorted parameters, raw',
+    source: 'https://github.com/countersign/countersign/blob/main/docs/wire.md',
+    useWhen: 'Customers already sign in the form that grew up in the wild, until they can change.',
+    notSigned: [
+      'the method',
+      'the host and the path',
+      'all headers',
+      'a body that is not a form (refused)',
+    ],
+  },
 } as const satisfies Partial<SignatureProfile>;
 
 /** The forms that grew up in the wild, for keys that opt in until a date. */
@@ -77,16 +95,19 @@ export const legacySortedParamsProfiles: readonly SignatureProfile[] = [
   {
     ...rawForm,
     name: 'sorted-params-md5',
-    algorithm: { kind: 'suffixed-digest', hash: 'md5', suffix: '&key=' },
+    algorithm: { kind: 'digest', hash: 'md5', of: ['string', { text: '&key=' }, 'secret'] },
     algorithmName: 'MD5',
   },
   {
     ...rawForm,
     name: 'sorted-params-sha1',
-    algorithm: { kind: 'suffixed-digest', hash: 'sha1', suffix: '&key=' },
+    algorithm: { kind: 'digest', hash: 'sha1', of: ['string', { text: '&key=' }, 'secret'] },
     algorithmName: 'SHA1',
   },
 ];
+
+/** How {@link sortedParams} is set up; everything has a safe default. */
+export type SortedParamsOptions = Pick<SignatureSchemeOptions, 'format' | 'foreignKeys'>;
 
 /**
  * Signed requests in the form that most platforms mean by "sign": parameters sorted by name, joined as
@@ -97,9 +118,10 @@ export const legacySortedParamsProfiles: readonly SignatureProfile[] = [
  * ```ts
  * import { sortedParams } from '@countersign/core';
  * const scheme = sortedParams();
+ * const withImportedKeys = sortedParams({ foreignKeys: true });
  * ```
  */
-export function sortedParams(options: { readonly format?: CredentialFormat } = {}): Scheme {
+export function sortedParams(options: SortedParamsOptions = {}): Scheme {
   return createSignatureScheme({
     name: 'sorted-params',
     profiles: [sortedParamsProfile, ...legacySortedParamsProfiles],

@@ -1,20 +1,8 @@
-import type { CompiledProfile } from './compile-profile.ts';
-import type { SigningSource } from './expression.ts';
+import { Parameters } from './parameters.ts';
 import type { ProfileFields } from './profile.ts';
 import { decodeComponent } from './rfc3986.ts';
-
-/** What should have been signed, whole and in parts. */
-export interface RightString {
-  readonly compiled: CompiledProfile;
-  readonly source: SigningSource;
-  readonly text: string;
-  /** The parameters in the order in which they were sent, without the signature. */
-  readonly pairs: readonly string[];
-  /** The same as they stand in the text: sorted and joined. */
-  readonly parameters: string;
-  /** The hash of the body as it stands in the text; empty when it does not. */
-  readonly bodyHash: string;
-}
+import { sha256, type RightString } from './right-string.ts';
+import type { SigningSource } from './signing-source.ts';
 
 /** A usual mistake: the string that was signed if the caller made it. */
 export interface StringMistake {
@@ -83,15 +71,15 @@ export const stringMistakes: readonly StringMistake[] = [
   },
   {
     hint: 'The Host was signed without its port; sign it as it is sent.',
-    text: (right) => rewrite(right, { authority: right.source.authority.replace(/:\d+$/, '') }),
+    text: (right) => withHost(right, (host) => host.replace(/:\d+$/, '')),
   },
   {
     hint: 'The Host was signed with "https://"; sign host and port alone.',
-    text: (right) => rewrite(right, { authority: `https://${right.source.authority}` }),
+    text: (right) => withHost(right, (host) => `https://${host}`),
   },
   {
     hint: 'The Host was signed with "http://"; sign host and port alone.',
-    text: (right) => rewrite(right, { authority: `http://${right.source.authority}` }),
+    text: (right) => withHost(right, (host) => `http://${host}`),
   },
   {
     hint: 'The path was signed with the query; sign the path alone.',
@@ -102,12 +90,31 @@ export const stringMistakes: readonly StringMistake[] = [
     text: (right) => rewrite(right, { path: toggleEnd(right.source.path, '/') }),
   },
   {
+    hint: 'The path was signed without its dot segments or doubled slashes; send it in that form too.',
+    text: (right) => rewrite(right, { isReceived: false }),
+  },
+  {
+    hint: 'The query was left out; it belongs in as well.',
+    text: (right) => rewrite(right, { ...noQuery, target: right.source.path }),
+  },
+  {
+    hint: 'The query was sorted or encoded anew; sign it as it is sent.',
+    text: (right) =>
+      rewrite(right, { rawQuery: right.source.query.join(right.source.signatureName) }),
+  },
+  {
     hint: 'The body was left out; sign its SHA-256.',
-    text: (right) => rewrite(right, { bodyKind: 'absent' }),
+    text: (right) =>
+      firstOther(right, rewrite(right, { bodyKind: 'absent' }), withBodyHash(right, '')),
   },
   {
     hint: 'The body was signed as empty; sign the bytes that are sent.',
-    text: (right) => rewrite(right, { body: new Uint8Array(0) }),
+    text: (right) =>
+      firstOther(
+        right,
+        rewrite(right, { body: new Uint8Array(0) }),
+        withBodyHash(right, sha256(right.source, '')),
+      ),
   },
   {
     hint: 'The hash of an empty body was signed; without a body, its line is empty.',
@@ -133,29 +140,20 @@ export const stringMistakes: readonly StringMistake[] = [
   },
 ];
 
-/** Builds the right string and finds its parts. */
-export function takeApart(compiled: CompiledProfile, source: SigningSource): RightString {
-  const { query, form, signatureName } = source;
-  const text = compiled.stringToSign(source);
-  const carriers = [query.concat(form), form, query].map((carrier) => ({
-    pairs: carrier.pairs.filter((pair) => !pair.startsWith(`${signatureName}=`)),
-    parameters: carrier.join(signatureName),
-  }));
-  const signed = carriers.find(({ parameters }) => text.includes(parameters));
-  const bodyHash = sha256(source, source.body);
-  return {
-    compiled,
-    source,
-    text,
-    pairs: signed?.pairs ?? [],
-    parameters: signed?.parameters ?? '',
-    bodyHash: text.includes(bodyHash) ? bodyHash : '',
-  };
-}
-
 function rewrite({ compiled, source }: RightString, wrong: Partial<SigningSource>): string {
   return compiled.stringToSign({ ...source, ...wrong });
 }
+
+function withHost(right: RightString, change: (host: string) => string): string {
+  const { host, authority } = right.source;
+  return rewrite(right, { host: change(host), authority: change(authority) });
+}
+
+const noQuery = { query: Parameters.none, rawQuery: '' } as const;
+
+/** What a mistake gives in this profile: some write the body's hash themselves, some have it given. */
+const firstOther = ({ text }: RightString, first: string, second: string): string =>
+  first === text ? second : first;
 
 /** The target as it was before the signature was added to it. */
 const targetOf = ({ target, signatureName }: SigningSource): string =>
@@ -164,7 +162,7 @@ const targetOf = ({ target, signatureName }: SigningSource): string =>
 function without(right: RightString, left: readonly (keyof ProfileFields)[]): string {
   const { fields } = right.compiled.profile;
   const isLeft = (pair: string): boolean =>
-    left.some((field) => pair.startsWith(`${fields[field]}=`));
+    left.some((field) => pair.startsWith(`${fields[field]?.parameter}=`));
   const pairs = right.parameters.split('&').filter((pair) => !isLeft(pair));
   return withParameters(right, pairs.join('&'));
 }
@@ -173,11 +171,12 @@ function without(right: RightString, left: readonly (keyof ProfileFields)[]): st
 const withParameters = ({ text, parameters }: RightString, wrong: string): string =>
   text.replace(parameters, () => wrong);
 
-const withBodyHash = ({ text, bodyHash }: RightString, wrong: string): string =>
-  bodyHash === '' ? text : text.replace(bodyHash, () => wrong);
-
-const sha256 = ({ engine }: SigningSource, data: string | Uint8Array): string =>
-  engine.hash('sha256', data, 'hex');
+/** The last one: the same hash may also stand in a header that is signed. */
+function withBodyHash({ text, bodyHash }: RightString, wrong: string): string {
+  if (bodyHash === '') return text;
+  const at = text.lastIndexOf(bodyHash);
+  return text.slice(0, at) + wrong + text.slice(at + bodyHash.length);
+}
 
 const textOf = ({ engine, body }: SigningSource): string => engine.utf8Decode(body) ?? '';
 

@@ -1,46 +1,75 @@
 import { isPrintable, malformed, unreadable } from '../authenticate/malformed.ts';
 import type { RequestView } from '../authenticate/request-view.ts';
-import type { Proof, Recognition, Scheme, SchemeContext } from '../authenticate/scheme.ts';
+import type {
+  Malformed,
+  Proof,
+  Recognition,
+  RequestLimits,
+  Scheme,
+  SchemeContext,
+} from '../authenticate/scheme.ts';
 import { defaultFormat, type CredentialFormat } from '../credential/credential-format.ts';
+import { checkRefusalForm } from '../signature/check-refusal-form.ts';
+import type { RefusalForm } from '../signature/refusal-form.ts';
 import { readAuthorization } from './authorization.ts';
 import { digestOpaqueToken } from './opaque-token.ts';
-import { queryValues } from './query-values.ts';
+import { readTokenAt, readTokenPlaces, type TokenPlace } from './token-places.ts';
 
 /** Options of {@link bearer}. */
 export interface BearerSchemeOptions {
   readonly format?: Pick<CredentialFormat, 'isAccessToken'>;
+  /**
+   * Where a token may stand as well, for the clients of vendors that put it elsewhere. Nowhere by
+   * default. In the query it ends up in logs: name a query parameter only for those clients.
+   */
+  readonly alsoIn?: readonly TokenPlace[];
+  /** How refusals are written, so that a vendor's clients see when to get a new token. */
+  readonly refusals?: RefusalForm;
 }
+
+const knownOptions: Readonly<Record<keyof BearerSchemeOptions, true>> = {
+  format: true,
+  alsoIn: true,
+  refusals: true,
+};
 
 /**
  * The scheme `bearer`: `Authorization: Bearer at_…` with a token that the token endpoint has issued
- * (RFC 6750 §2.1, `docs/wire.md` §3). Tokens in the query (RFC 6750 §2.3) are refused.
+ * (RFC 6750 §2.1, `docs/wire.md` §3). Tokens in the query (RFC 6750 §2.3) are refused unless `alsoIn`
+ * names the parameter. A request with two tokens is malformed.
+ *
+ * Throws `TypeError` or `RangeError` that names the option at fault.
  *
  * @example
  * ```ts
  * import { bearer } from '@countersign/core';
  *
  * const scheme = bearer();
+ * const forWechatClients = bearer({ alsoIn: [{ query: 'access_token' }] });
  * ```
  */
-export function bearer({ format = defaultFormat }: BearerSchemeOptions = {}): Scheme {
+export function bearer(options: BearerSchemeOptions = {}): Scheme {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(knownOptions, name));
+  if (unknown !== undefined) throw new RangeError(`"${unknown}" is not an option of bearer()`);
+  const { format = defaultFormat } = options;
+  const { refusals } = options;
+  if (refusals !== undefined) checkRefusalForm(refusals);
+  const places = readTokenPlaces(options.alsoIn ?? []);
   const scheme: Scheme = {
     name: 'bearer',
     // The secret is presented at the token endpoint, where either form can be compared.
     variants: [{ name: 'bearer', needs: ['hashed', 'sealed'], legacy: false }],
     challenge: 'Bearer',
     requires: 'tokens',
+    foreignKeys: true, // a token is looked up by its digest, whatever the id of its key
+    ...(refusals !== undefined && { refusals }),
     recognise(view: RequestView, { engine, limits }: SchemeContext): Recognition {
-      if (queryValues(view.rawQuery, 'access_token').length > 0) {
-        return malformed('auth_malformed', 'an access token must not stand in the query');
-      }
-      const token = readAuthorization(view, 'bearer', limits);
+      const token = readToken(view, places, limits);
       if (typeof token !== 'string') return token;
-      // With a dot it is a JWT or wants to be one: `local-token` reads it.
-      if (token.includes('.')) return undefined;
       if (!format.isAccessToken(token)) {
         return isPrintable(token)
           ? malformed('invalid_token', 'the value is not an access token')
-          : unreadable('Authorization');
+          : unreadable('the token');
       }
       return {
         kind: 'claim',
@@ -53,6 +82,21 @@ export function bearer({ format = defaultFormat }: BearerSchemeOptions = {}): Sc
     },
   };
   return scheme;
+}
+
+/** The one token of a request. */
+function readToken(
+  view: RequestView,
+  places: readonly TokenPlace[],
+  limits: RequestLimits,
+): string | Malformed | undefined {
+  const elsewhere = readTokenAt(places, view, limits);
+  if (typeof elsewhere === 'object') return elsewhere;
+  const authorised = readAuthorization(view, 'bearer', limits);
+  if (authorised === undefined) return elsewhere;
+  if (elsewhere !== undefined) return malformed('auth_malformed', 'there is more than one token');
+  // With a dot it is a JWT or wants to be one: `local-token` reads it.
+  return typeof authorised === 'string' && authorised.includes('.') ? undefined : authorised;
 }
 
 /** Who finds a record by the digest of a token has seen the token: there is nothing else to prove. */

@@ -1,3 +1,4 @@
+import { parseJsonObject, type JsonObject } from '../json-object.ts';
 import type { CryptoEngine, MacKey, PrivateKey } from '../ports/crypto-engine.ts';
 
 /** The parts of a JWS in the compact serialisation (RFC 7515 §7.1), still encoded. */
@@ -8,9 +9,6 @@ export interface CompactJws {
   /** What is signed: header, dot, payload (RFC 7515 §5.1). */
   readonly signingInput: string;
 }
-
-/** Members of a JOSE header or of a claims set. */
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** What a segment holds; `encoding` when it is not canonical base64url, `json` when no object is in it. */
 export type JsonSegment =
@@ -43,22 +41,8 @@ export function readJsonSegment(segment: string, engine: CryptoEngine): JsonSegm
   const bytes = engine.decode(segment, 'base64url');
   if (bytes === undefined) return { ok: false, reason: 'encoding' };
   const text = engine.utf8Decode(bytes);
-  const value = text === undefined ? undefined : parseObject(text);
+  const value = text === undefined ? undefined : parseJsonObject(text);
   return value === undefined ? { ok: false, reason: 'json' } : { ok: true, value };
-}
-
-function parseObject(text: string): JsonObject | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  return isObject(value) ? value : undefined;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What {@link signJwt} signs, and with what. */
@@ -75,7 +59,8 @@ export interface SignJwtOptions {
 /**
  * Signs claims as a JWT in the compact serialisation (RFC 7515 §7.1, RFC 7519).
  *
- * @throws RangeError if the header names another algorithm than that of the key.
+ * @throws RangeError if the key is neither for HMAC nor for Ed25519, or the header names another
+ * algorithm than that of the key.
  *
  * @example
  * ```ts
@@ -91,6 +76,9 @@ export interface SignJwtOptions {
  * ```
  */
 export function signJwt({ header, payload, key, engine }: SignJwtOptions): string {
+  if (key.kind === 'private' && key.algorithm !== 'ed25519') {
+    throw new RangeError('"key" must be for HMAC or Ed25519');
+  }
   const alg = key.kind === 'mac' ? 'HS256' : 'EdDSA';
   if (header['alg'] !== undefined && header['alg'] !== alg) {
     throw new RangeError(`"header.alg" must be ${alg}, or be left out`);

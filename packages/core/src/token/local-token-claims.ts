@@ -1,8 +1,10 @@
 import { malformed } from '../authenticate/malformed.ts';
-import type { Malformed, Proof, ProofInput } from '../authenticate/scheme.ts';
+import { refused, type RefusedProof } from '../authenticate/refused.ts';
+import type { Malformed, ProofInput } from '../authenticate/scheme.ts';
+import type { JsonObject } from '../json-object.ts';
 import type { CryptoEngine } from '../ports/crypto-engine.ts';
 import { parseScopeList } from '../scope/grammar.ts';
-import { readJsonSegment, type JsonObject } from './jwt.ts';
+import { readJsonSegment } from './jwt.ts';
 
 /** The claims of a local token, well formed but not yet judged. */
 export interface LocalTokenClaims {
@@ -51,7 +53,7 @@ export function judgeLocalTokenClaims(
   { all, expiresAtSeconds }: LocalTokenClaims,
   rules: LocalTokenRules,
   { appId, appKey, nowMs }: Pick<ProofInput, 'appId' | 'appKey' | 'nowMs'>,
-): Extract<Proof, { ok: false }> | undefined {
+): RefusedProof | undefined {
   const { aud, iss, iat, nbf } = all;
   if (expiresAtSeconds * 1000 <= nowMs) return refused('token_expired', 'exp has passed');
   if (expiresAtSeconds * 1000 > nowMs + rules.maxLifeSeconds * 1000) {
@@ -70,11 +72,4 @@ export function judgeLocalTokenClaims(
 /** A time as whole seconds since 1970; RFC 7519 §2 would allow fractions, which nobody needs. */
 function isSeconds(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;
-}
-
-function refused(
-  code: 'token_expired' | 'invalid_token',
-  detail: string,
-): Extract<Proof, { ok: false }> {
-  return { ok: false, code, detail };
 }

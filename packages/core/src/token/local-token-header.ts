@@ -1,8 +1,9 @@
 import { isPrintable, malformed } from '../authenticate/malformed.ts';
 import type { Malformed } from '../authenticate/scheme.ts';
 import type { CredentialFormat } from '../credential/credential-format.ts';
+import type { JsonObject } from '../json-object.ts';
 import type { CryptoEngine } from '../ports/crypto-engine.ts';
-import { readJsonSegment, type JsonObject } from './jwt.ts';
+import { readJsonSegment } from './jwt.ts';
 
 /** A header of a local token, checked. */
 export interface LocalTokenHeader {

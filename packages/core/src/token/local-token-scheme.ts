@@ -1,4 +1,5 @@
 import { isPrintable, malformed, unreadable } from '../authenticate/malformed.ts';
+import { refused } from '../authenticate/refused.ts';
 import type { RequestView } from '../authenticate/request-view.ts';
 import type {
   Proof,
@@ -80,7 +81,7 @@ export function localToken(options: LocalTokenSchemeOptions): Scheme {
         needsBody: false,
         prove(secret: SecretForm, input: ProofInput): Proof {
           if (!holds(jws, algorithm, { secret, engine: input.engine })) {
-            return { ok: false, code: 'auth_invalid', detail: 'the signature does not hold' };
+            return refused('auth_invalid', 'the signature does not hold');
           }
           headers.remember(jws.header, header);
           const fault = judgeLocalTokenClaims(claims, rules, input);
@@ -110,7 +111,7 @@ function holds(
         constantTimeEqual(secret.mac.sign('sha256', signingInput, 'base64url'), signature)
       );
     case 'public-key': {
-      if (algorithm !== 'EdDSA') return false;
+      if (algorithm !== 'EdDSA' || secret.key.algorithm !== 'ed25519') return false;
       const bytes = engine.decode(signature, 'base64url');
       return bytes !== undefined && secret.key.verify(signingInput, bytes);
     }

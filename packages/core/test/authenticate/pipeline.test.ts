@@ -106,8 +106,20 @@ describe('the pipeline', () => {
     for (const request of [unknown, wrong]) {
       expect(await world.authenticate(request)).toEqual({
         ok: false,
-        error: { code: 'auth_invalid', detail: expect.any(String) },
+        error: { code: 'auth_invalid', scheme: 'sorted-params', detail: expect.any(String) },
       });
+    }
+  });
+
+  it('names the scheme of a proof that cannot be read, and none where there are two', async () => {
+    const world = createWorld();
+    const good = signedGet(world).rawTarget;
+    const repeated = await world.authenticate(get(`${good}&nonce=0123456789abcdef`));
+    expect(repeated).toMatchObject({ error: { code: 'auth_malformed', scheme: 'sorted-params' } });
+    expect(world.events.at(-1)).toMatchObject({ scheme: 'sorted-params' });
+    const headers = ['Signature-Input', 'a=()', 'Signature', 'a=:AA==:'];
+    for (const request of [get(good, headers), get('/orders')]) {
+      expect(await world.authenticate(request)).not.toHaveProperty('error.scheme');
     }
   });
 

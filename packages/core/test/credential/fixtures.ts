@@ -1,7 +1,9 @@
 import type { Scheme } from '../../src/authenticate/scheme.ts';
 import { ephemeralKeyRing } from '../../src/credential/key-ring.ts';
 import type { MaterialKind } from '../../src/credential/key.ts';
-import { mintKey, type MintKeyOptions } from '../../src/credential/mint-key.ts';
+import type { MintKeyOptions } from '../../src/credential/make-key.ts';
+import { mintKey } from '../../src/credential/mint-key.ts';
+import { httpSignature } from '../../src/signature/http-signature/scheme.ts';
 import { engine } from '../engine.ts';
 
 export const nowMs = 1_764_000_000_000;
@@ -10,6 +12,7 @@ export const keyRing = ephemeralKeyRing(engine);
 
 const schemeOf = (name: string, needs: readonly MaterialKind[], legacy: string[] = []): Scheme => ({
   name,
+  foreignKeys: name !== 'local-token',
   challenge: name,
   variants: [
     { name, needs, legacy: false },
@@ -24,7 +27,7 @@ export const enabled: readonly Scheme[] = [
   schemeOf('secret-key', ['hashed']),
   schemeOf('bearer', ['hashed']),
   schemeOf('sorted-params', ['sealed'], ['sorted-params-md5', 'sorted-params-sha1']),
-  schemeOf('http-signature', ['sealed', 'public-key']),
+  httpSignature({ foreignKeys: true }),
   schemeOf('local-token', ['sealed', 'public-key']),
   schemeOf('key-only', ['public-key']),
 ];

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { App } from '../../src/credential/app.ts';
 import type { Key } from '../../src/credential/key.ts';
+import type { PublicKeyAlgorithm } from '../../src/ports/crypto-engine.ts';
 import { liveSecrets, standingOf } from '../../src/credential/life-cycle.ts';
 import { chooseMaterial } from '../../src/credential/material-needs.ts';
 import { rotateSecret } from '../../src/credential/rotate-secret.ts';
@@ -14,9 +15,15 @@ const untilMs = nowMs + dayMs;
 describe('chooseMaterial', () => {
   const choose = (
     schemes: string[],
-    hasPublicKey = false,
+    publicKeyAlgorithm?: PublicKeyAlgorithm,
     legacyUntilMs?: Record<string, number>,
-  ) => chooseMaterial({ schemes, enabled, hasPublicKey, ...(legacyUntilMs && { legacyUntilMs }) });
+  ) =>
+    chooseMaterial({
+      schemes,
+      enabled,
+      publicKeyAlgorithm,
+      ...(legacyUntilMs && { legacyUntilMs }),
+    });
 
   test.each([
     [['api-key'], 'none'],
@@ -30,11 +37,11 @@ describe('chooseMaterial', () => {
   });
 
   test('uses a public key only if it is given and all schemes can', () => {
-    expect(choose(['http-signature', 'local-token', 'api-key'], true)).toBe('public-key');
-    expect(() => choose(['http-signature', 'sorted-params'], true)).toThrow(
+    expect(choose(['http-signature', 'local-token', 'api-key'], 'ed25519')).toBe('public-key');
+    expect(() => choose(['http-signature', 'sorted-params'], 'ed25519')).toThrow(
       /"schemes".*"sorted-params"/,
     );
-    expect(() => choose(['api-key'], true)).toThrow('"publicKey"');
+    expect(() => choose(['api-key'], 'ed25519')).toThrow('"publicKey"');
     expect(() => choose(['key-only'])).toThrow(/"schemes".*"publicKey"/);
     expect(() => choose(['key-only', 'sorted-params'])).toThrow(RangeError);
   });
@@ -45,17 +52,19 @@ describe('chooseMaterial', () => {
     [['bearer', 'bearer']],
     [['sorted-params', 'sorted-params-md5']],
   ])('refuses the schemes %j', (schemes) => {
-    expect(() => choose(schemes, false, { 'sorted-params-md5': untilMs })).toThrow(RangeError);
-    expect(() => choose(schemes, false, { 'sorted-params-md5': untilMs })).toThrow('"schemes"');
+    expect(() => choose(schemes, undefined, { 'sorted-params-md5': untilMs })).toThrow(RangeError);
+    expect(() => choose(schemes, undefined, { 'sorted-params-md5': untilMs })).toThrow('"schemes"');
   });
 
   test('asks a legacy scheme for its end date, and only that', () => {
-    expect(choose(['sorted-params-md5'], false, { 'sorted-params-md5': untilMs })).toBe('sealed');
-    expect(() => choose(['sorted-params-md5'])).toThrow('"legacyUntilMs"');
-    expect(() => choose(['sorted-params-md5'], false, { 'sorted-params-md5': Infinity })).toThrow(
-      '"legacyUntilMs"',
+    expect(choose(['sorted-params-md5'], undefined, { 'sorted-params-md5': untilMs })).toBe(
+      'sealed',
     );
-    expect(() => choose(['sorted-params'], false, { 'sorted-params': untilMs })).toThrow(
+    expect(() => choose(['sorted-params-md5'])).toThrow('"legacyUntilMs"');
+    expect(() =>
+      choose(['sorted-params-md5'], undefined, { 'sorted-params-md5': Infinity }),
+    ).toThrow('"legacyUntilMs"');
+    expect(() => choose(['sorted-params'], undefined, { 'sorted-params': untilMs })).toThrow(
       '"legacyUntilMs"',
     );
   });
@@ -110,8 +119,33 @@ describe('mintKey', () => {
     ['"expiresAtMs"', { notBeforeMs: nowMs + 2, expiresAtMs: nowMs + 2 }],
     ['"notBeforeMs"', { notBeforeMs: Number.NaN }],
     ['"nowMs"', { nowMs: 0.5 }],
+    ['must be later than now', { legacyUntilMs: { 'sorted-params-md5': nowMs } }],
+    ['within ten years', { legacyUntilMs: { 'sorted-params-md5': nowMs + 11 * 366 * dayMs } }],
   ])('refuses a wrong %s', (name, change) => {
     expect(() => mint(change)).toThrow(name);
+  });
+});
+
+describe('the end of a legacy scheme', () => {
+  const legacy = (legacyUntilMs: unknown) => () =>
+    // of any shape, as a caller without a compiler could write it
+    mint({
+      schemes: ['sorted-params-md5'],
+      legacyUntilMs: legacyUntilMs as Record<string, number>,
+    });
+
+  test('may be ten years away', () => {
+    const legacyUntilMs = { 'sorted-params-md5': Date.UTC(2035, 10, 1) };
+    expect(legacy(legacyUntilMs)().key.legacyUntilMs).toEqual(legacyUntilMs);
+  });
+
+  test.each([untilMs, '2027-01-01', null])('is given by name, not as %j', (wrong) => {
+    expect(legacy(wrong)).toThrow(TypeError);
+    expect(legacy(wrong)).toThrow(/"legacyUntilMs" must be an object: \{ .+: ms since 1970 \}/);
+  });
+
+  test.each([{}, { 'sorted-params-md5': '2027-01-01' }])('%j names no time', (wrong) => {
+    expect(legacy(wrong)).toThrow('{ "sorted-params-md5": ms since 1970 }');
   });
 });
 

@@ -132,13 +132,14 @@ describe('sealed material', () => {
 
 test('a public key is taken only if it is one', () => {
   const { publicKey } = engine.generateKeyPair('ed25519');
-  expect(registerPublicKey(publicKey, engine)).toEqual({
+  expect(registerPublicKey('ed25519', publicKey, engine)).toEqual({
     kind: 'public-key',
     algorithm: 'ed25519',
     publicKey,
   });
-  expect(() => registerPublicKey(`${publicKey}=`, engine)).toThrow(TypeError);
-  expect(() => registerPublicKey(base64url(32, 0), engine)).toThrow('"publicKey"');
+  expect(() => registerPublicKey('ed25519', `${publicKey}=`, engine)).toThrow(TypeError);
+  expect(() => registerPublicKey('ed25519', base64url(32, 0), engine)).toThrow('"publicKey"');
+  expect(() => registerPublicKey('ecdsa-p256-sha256', publicKey, engine)).toThrow('"publicKey"');
 });
 
 describe('createKeyRing', () => {

@@ -9,6 +9,7 @@ import type {
 } from '../../src/authenticate/scheme.ts';
 import type { SecretForm } from '../../src/credential/secret-form.ts';
 import { Secret } from '../../src/credential/secret.ts';
+import type { PublicKeyAlgorithm } from '../../src/ports/crypto-engine.ts';
 import { emptyBody, type AuthRequest, type RequestBody } from '../../src/request.ts';
 import {
   signHttpMessage,
@@ -25,7 +26,10 @@ export const appSecret = 'sk_test_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg012
 export const nonce = 'nonce-0123456789';
 
 /** Any key id of this form, so that examples of an RFC can serve as ours. */
-export const anyTestKey = { isAppKey: (text: string) => /^(?:test-|ak_)/.test(text) };
+export const anyTestKey = {
+  isAppKey: (text: string) => /^(?:test-|ak_)/.test(text),
+  beginsLikeOurs: () => false,
+};
 export const scheme = httpSignature({ format: anyTestKey });
 
 export function symmetric(secret: string | Uint8Array = appSecret): SecretForm {
@@ -37,8 +41,8 @@ export function symmetric(secret: string | Uint8Array = appSecret): SecretForm {
   };
 }
 
-export function publicKey(x: string): SecretForm {
-  return { kind: 'public-key', key: engine.publicKey('ed25519', x) };
+export function publicKey(text: string, algorithm: PublicKeyAlgorithm = 'ed25519'): SecretForm {
+  return { kind: 'public-key', key: engine.publicKey(algorithm, text) };
 }
 
 export const someBody: RequestBody = { ...emptyBody, present: true };

@@ -116,3 +116,43 @@ describe('api-key in the query', () => {
     expect(outcome(recognise(scheme, [], request), noSecret)).toBe(code);
   });
 });
+
+describe('api-key under other names', () => {
+  const named = apiKey({
+    header: 'X-Api-Key',
+    parameter: 'ak',
+    signatureParameters: ['sn'],
+    foreignKeys: true,
+  });
+
+  it('reads them, and no others', () => {
+    expect(recognise(named, ['x-api-key', appKey])).toMatchObject({ locator: { appKey } });
+    expect(recognise(named, ['X-App-Key', appKey])).toBeUndefined();
+    const rawTarget = `/geocoder?app_key=${otherAppKey}&ak=${appKey}&sign=1`;
+    expect(recognise(named, [], { rawTarget, policy: inQuery })).toMatchObject({
+      locator: { appKey },
+    });
+  });
+
+  it('leaves a signed query to the scheme that signs', () => {
+    const rawTarget = `/geocoder?ak=${appKey}&sn=00`;
+    expect(recognise(named, [], { rawTarget, policy: inQuery })).toBeUndefined();
+  });
+
+  it('looks keys of other systems up only if told to', () => {
+    const lines = ['X-App-Key', '5Q5BZ-5EVWJ-SN5F3'];
+    expect(outcome(recognise(scheme, lines), noSecret)).toBe('auth_invalid');
+    const own = apiKey({ foreignKeys: true });
+    expect(recognise(own, lines)).toMatchObject({ locator: { appKey: '5Q5BZ-5EVWJ-SN5F3' } });
+    expect(recognise(own, ['X-App-Key', appSecret])).toHaveProperty('secretExposed', true);
+  });
+
+  it.each([
+    ['"header"', { header: 'X App Key' }],
+    ['"parameter"', { parameter: 'app[key]' }],
+    ['"signatureParameters"', { parameter: 'sig', signatureParameters: ['sig'] }],
+  ])('checks %s', (message, options) => {
+    expect(() => apiKey(options)).toThrow(RangeError);
+    expect(() => apiKey(options)).toThrow(message);
+  });
+});

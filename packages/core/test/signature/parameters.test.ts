@@ -60,6 +60,18 @@ describe('Parameters', () => {
     expect(sorted).toEqual(names.toSorted());
   });
 
+  it.each([
+    ['name', '%5B=0&A=3&a=2&a=1'],
+    ['name-value', '%5B=0&A=3&a=1&a=2'],
+    ['decoded-name', 'A=3&%5B=0&a=2&a=1'],
+    ['decoded-name-value', 'A=3&%5B=0&a=1&a=2'],
+    ['as-sent', 'a=2&A=3&a=1&%5B=0'],
+  ] as const)('orders by %s', (sorting, expected) => {
+    const parameters = parse('a=2&A=3&a=1&%5B=0');
+    const sorted = parameters.order(sorting).map((index) => parameters.pairs[index]);
+    expect(sorted.join('&')).toBe(expected);
+  });
+
   it('keeps values that contain the pair separator', () => {
     expect(parse('a=1=2&b').join('sign')).toBe('a=1%3D2&b=');
   });

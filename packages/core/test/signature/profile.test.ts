@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { AuthRequest } from '../../src/request.ts';
 import { checkProfile } from '../../src/signature/check-profile.ts';
 import type { SignatureProfile } from '../../src/signature/profile.ts';
+import type { RefusalForm } from '../../src/signature/refusal-form.ts';
 import { createParameterSigner } from '../../src/signature/sign-parameters.ts';
 import { createSignatureScheme } from '../../src/signature/signature-scheme.ts';
 import {
@@ -16,11 +18,10 @@ const acme: SignatureProfile = {
   version: 1,
   name: 'acme-hmac',
   fields: {
-    place: 'headers',
-    keyId: 'x-acme-key',
-    timestamp: 'x-acme-time',
-    nonce: 'x-acme-nonce',
-    signature: 'x-acme-signature',
+    keyId: { header: 'x-acme-key' },
+    timestamp: { header: 'x-acme-time' },
+    nonce: { header: 'x-acme-nonce' },
+    signature: { header: 'x-acme-signature' },
   },
   stringToSign: {
     join: '\n',
@@ -28,7 +29,7 @@ const acme: SignatureProfile = {
   },
   algorithm: { kind: 'hmac', hash: 'sha256' },
   encoding: 'base64',
-  windowSeconds: 60,
+  time: { format: 's', windowSeconds: 60 },
   covers: ['@method', '@path', '@query', 'content-digest', 'created', 'nonce'],
   body: 'in-string',
 };
@@ -46,20 +47,42 @@ describe('a profile', () => {
   it.each([
     ['"version" must be 1', { version: 2 }],
     ['"name"', { name: 'Acme HMAC' }],
-    ['"fields.place"', { fields: { ...acme.fields, place: 'cookies' } }],
-    ['"fields.nonce"', { fields: { ...acme.fields, nonce: 'x nonce' } }],
-    ['"fields" uses one name twice', { fields: { ...acme.fields, nonce: 'x-acme-key' } }],
+    ['"fields.nonce"', { fields: { ...acme.fields, nonce: 'x-acme-nonce' } }],
+    ['"fields.nonce.cookie"', { fields: { ...acme.fields, nonce: { cookie: 'nonce' } } }],
+    ['"fields.nonce.header"', { fields: { ...acme.fields, nonce: { header: 'X Nonce' } } }],
+    [
+      '"fields.nonce" stands where "fields.keyId" stands',
+      { fields: { ...acme.fields, nonce: { header: 'x-acme-key' } } },
+    ],
+    [
+      '"fields.signature.optional"',
+      { fields: { ...acme.fields, signature: { header: 'x-sig', optional: true } } },
+    ],
+    [
+      '"algorithm.of" must have the string',
+      { algorithm: { kind: 'hmac', hash: 'sha256', of: ['secret'] } },
+    ],
+    [
+      '"algorithm.of" must have the secret',
+      { legacy: true, algorithm: { kind: 'digest', hash: 'sha256', of: ['string'] } },
+    ],
+    ['"covers[1]" has @authority', { covers: ['@method', '@authority'] }],
+    ['"covers[0]" has @methd', { covers: ['@methd'] }],
+    ['"covers[0]" has x-other', { covers: ['x-other'] }],
+    ['"covers[0]" has content-digest', { covers: ['content-digest'], body: 'unbound' }],
+    ['"fields.signature" is missing', { fields: { keyId: { header: 'x-acme-key' } } }],
     ['"algorithm.hash"', { algorithm: { kind: 'hmac', hash: 'crc32' } }],
     ['"algorithm.kind"', { algorithm: { kind: 'prefixed-digest', hash: 'sha256' } }],
     ['"legacy" must be true', { algorithm: { kind: 'hmac', hash: 'md5' } }],
     ['"encoding"', { encoding: 'base32' }],
-    ['"windowSeconds"', { windowSeconds: 86_400 }],
+    ['"time.windowSeconds"', { time: { format: 's', windowSeconds: 86_400 } }],
+    ['"time" is missing', { time: undefined }],
     ['"covers"', { covers: '@method' }],
     ['"body"', { body: 'signed' }],
     ['"unambigousOnly"', { unambigousOnly: true }],
-    ['"stringToSign" has an unknown piece "url"', { stringToSign: 'url' }],
+    ['"stringToSign" must be one of method', { stringToSign: 'url' }],
     [
-      '"stringToSign".of[1] has an unknown piece',
+      '"stringToSign.of[1]" must be one of method',
       { stringToSign: { join: '', of: ['method', 'x'] } },
     ],
     [
@@ -70,7 +93,17 @@ describe('a profile', () => {
       'leaves out the nonce',
       { stringToSign: { join: '', of: ['timestamp', { bodyHash: 'sha256' }] } },
     ],
-    ['has no "bodyHash"', { stringToSign: { join: '', of: ['timestamp', 'nonce'] } }],
+    ['"key.chain[1]" speaks of "fields.day"', { key: { chain: ['key-id', { field: 'day' }] } }],
+    [
+      '"fields.keyId.equals" speaks of "fields.day"',
+      { fields: { ...acme.fields, keyId: { header: 'x-acme-key', equals: { field: 'day' } } } },
+    ],
+    ['"query" speaks of "fields.signedParameters"', { query: { listedBy: ';' } }],
+    [
+      '"unambiguousOnly" must be true',
+      { stringToSign: { lower: { parameters: 'all', escape: 'none' } } },
+    ],
+    ['has no "body" and no "bodyHash"', { stringToSign: { join: '', of: ['timestamp', 'nonce'] } }],
   ])('is refused with a message that points into it: %s', (message, change) => {
     // What a profile read from a file may turn out to be; the cast is what the check is for.
     const profile = { ...acme, ...change } as SignatureProfile;
@@ -143,5 +176,47 @@ describe("a platform's own profile in parameters", () => {
     const query = fields.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
     expect(query).toContain('%3D');
     expect(await codeOf(world.authenticate(get(`/orders?${query}`)))).toBe('accepted');
+  });
+});
+
+describe('the profile in the README', () => {
+  it('is read from JSON as it stands there', () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const profile: SignatureProfile = JSON.parse(/```json\n([^]*?)```/.exec(readme)?.[1] ?? '');
+    const { variants } = createSignatureScheme({ name: 'acme', profiles: [profile] });
+    expect(variants).toEqual([{ name: 'acme', needs: ['sealed'], legacy: false }]);
+  });
+});
+
+describe('variants of one scheme', () => {
+  const refusals: RefusalForm = {
+    mediaType: 'application/json',
+    body: { error: '{code}' },
+    errors: { default: { code: 'denied', message: '' } },
+  };
+  const words: RefusalForm = { ...refusals, body: { code: '{code}' } };
+  const both = (second: Partial<SignatureProfile>) =>
+    createSignatureScheme({
+      name: 'acme',
+      profiles: [
+        { ...acme, refusals },
+        { ...acme, name: 'acme-b', ...second },
+      ],
+    });
+
+  it('refuse alike, since a refusal may come before the key is known', () => {
+    expect(both({ refusals: structuredClone(refusals) }).refusals).toEqual(refusals);
+    for (const second of [{ refusals: words }, {}]) {
+      expect(() => both(second)).toThrow(
+        new RangeError('"profiles": acme-b has other refusals than acme-hmac'),
+      );
+    }
+  });
+
+  it('carry their fields alike', () => {
+    const fields = { ...acme.fields, nonce: { header: 'x-other-nonce' } };
+    expect(() => both({ refusals, fields })).toThrow(
+      new RangeError('"profiles": acme-b carries its fields unlike acme-hmac'),
+    );
   });
 });

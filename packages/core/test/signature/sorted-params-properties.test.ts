@@ -6,6 +6,7 @@ import { encodeRfc3986 } from '../../src/signature/rfc3986.ts';
 import { sortedParamsProfile } from '../../src/signature/sorted-params.ts';
 import { codeOf, createWorld, get, signedGet } from '../authenticate/world.ts';
 import { engine } from '../engine.ts';
+import { anySource } from './any-source.ts';
 
 const compiled = compileProfile(sortedParamsProfile);
 
@@ -42,20 +43,16 @@ function sign({ method, authority, path, query, body, signedForm }: Meaning): st
   const parsed = Parameters.parse(form ? body : '', 10);
   if (typeof parsed === 'string') throw new Error(parsed);
   return compiled.stringToSign({
+    ...anySource,
     method,
     authority,
     path,
     target: path,
-    keyId: 'ak',
-    timestamp: '1764000000',
-    nonce: '0123456789abcdef',
     signatureName: 'sign',
     query: Parameters.of(query, encodeRfc3986),
     form: parsed,
     bodyKind: body === '' ? 'absent' : form ? 'signedForm' : 'other',
     body: engine.utf8Encode(body),
-    engine,
-    header: () => '',
   });
 }
 

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { compileProfile } from '../../src/signature/compile-profile.ts';
-import type { SigningSource } from '../../src/signature/expression.ts';
 import { Parameters } from '../../src/signature/parameters.ts';
 import type { SignatureProfile } from '../../src/signature/profile.ts';
+import type { SigningSource } from '../../src/signature/signing-source.ts';
 import { encodeRfc3986 } from '../../src/signature/rfc3986.ts';
 import {
   legacySortedParamsProfiles,
   sortedParamsProfile,
 } from '../../src/signature/sorted-params.ts';
 import { Secret } from '../../src/credential/secret.ts';
+import { symmetricForm } from '../../src/credential/symmetric-form.ts';
 import { engine } from '../engine.ts';
+import { anySource } from './any-source.ts';
 
 const appSecret = 'sk_live_0000000000000000000000000000000000000000000abcdef';
 const appKey = 'ak_live_0000000000000000000000abcdef';
@@ -24,32 +26,15 @@ function parameters(pairs: readonly (readonly [string, string])[]): Parameters {
 }
 
 const get: SigningSource = {
-  method: 'GET',
-  authority: 'api.example.com',
-  path: '/orders',
-  target: '/orders',
-  keyId: appKey,
-  timestamp: '1764000000',
-  nonce: '0123456789abcdef',
-  signatureName: 'sign',
+  ...anySource,
   query: parameters([['na me', 'é&='], ['a', '1'], ...own, ['sign', 'left out']]),
-  form: Parameters.none,
-  bodyKind: 'absent',
-  body: new Uint8Array(0),
-  engine,
-  header: () => '',
 };
 const json = engine.utf8Encode('{"amount":10}');
 const raw = { ...get, query: parameters([...own, ['amount', '10 EUR']]) };
 
 function signatureOf(profile: SignatureProfile, source: SigningSource): string {
   const compiled = compileProfile(profile);
-  const secret = {
-    kind: 'symmetric',
-    secret: new Secret(appSecret),
-    mac: engine.macKey(appSecret),
-    matches: () => false,
-  } as const;
+  const secret = symmetricForm(new Secret(appSecret), engine);
   return compiled.sign(compiled.stringToSign(source), secret, source);
 }
 
@@ -111,6 +96,6 @@ describe('sorted-params gives what openssl gives', () => {
 
   it('never shows the secret of a variant that appends it', () => {
     const compiled = compileProfile(legacy('sorted-params-md5'));
-    expect(compiled.describe(compiled.stringToSign(raw))).toMatch(/&key=\[secret\]$/);
+    expect(compiled.describe(compiled.stringToSign(raw), raw)).toMatch(/&key=\[secret\]$/);
   });
 });

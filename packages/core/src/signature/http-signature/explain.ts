@@ -5,6 +5,7 @@ import type { CryptoEngine } from '../../ports/crypto-engine.ts';
 import { normaliseAuthority } from '../authority.ts';
 import { createContentDigest } from '../content-digest.ts';
 import { secretMistakes } from '../secret-mistakes.ts';
+import { explainPublicKey } from './public-key-mistakes.ts';
 import { buildSignatureBase, type ComponentPlan } from './signature-base.ts';
 import type { SignatureParameters } from './signature-parameters.ts';
 import { verifySignature } from './verify-signature.ts';
@@ -66,7 +67,17 @@ function findHint(secret: SecretForm, base: string, failed: FailedSignature): st
   const suspects = [...wrongFormats(base, failed), ...wrongLines(base, failed)];
   const found = suspects.find((suspect) => verifySignature(secret, suspect.base, failed));
   if (found !== undefined) return found.hint;
-  return (secret.kind === 'symmetric' ? findMacHint(secret, base, failed) : undefined) ?? noMatch;
+  return findKeyHint(secret, base, failed) ?? noMatch;
+}
+
+function findKeyHint(
+  secret: SecretForm,
+  base: string,
+  failed: FailedSignature,
+): string | undefined {
+  if (secret.kind === 'symmetric') return findMacHint(secret, base, failed);
+  if (secret.kind !== 'public-key') return undefined;
+  return explainPublicKey(secret.key, failed.signature, failed.engine);
 }
 
 function absentHint({ plan, view }: FailedSignature): string {

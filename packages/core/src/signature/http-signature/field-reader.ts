@@ -81,7 +81,7 @@ export class FieldReader {
     const start = this.index;
     const first = this.peek();
     if (first !== 0x2a && !isOf(first, lowerClass)) return undefined;
-    return this.sliceWhile(start, keyClass);
+    return this.#sliceWhile(start, keyClass);
   }
 
   /** A quoted string (§3.3.3). */
@@ -111,7 +111,7 @@ export class FieldReader {
   readBytes(): BareItem | undefined {
     if (!this.take(0x3a)) return undefined;
     const start = this.index;
-    const digits = this.sliceWhile(start, base64Class);
+    const digits = this.#sliceWhile(start, base64Class);
     const last = digits.length === 0 ? -1 : digits.charCodeAt(digits.length - 1);
     switch (digits.length % 4) {
       case 0:
@@ -137,28 +137,28 @@ export class FieldReader {
       const name = this.readKey();
       if (name === undefined || found.length === maxParameters) return undefined;
       for (const earlier of found) if (earlier.name === name) return undefined;
-      const value = this.take(0x3d) ? this.readBareItem() : implicitTrue;
+      const value = this.take(0x3d) ? this.#readBareItem() : implicitTrue;
       if (value === undefined) return undefined;
       found.push({ name, value });
     }
     return found;
   }
 
-  private readBareItem(): BareItem | undefined {
+  #readBareItem(): BareItem | undefined {
     const code = this.peek();
     if (code === 0x22) return this.readString();
-    if (code === 0x2d || isOf(code, digitClass)) return this.readNumber();
+    if (code === 0x2d || isOf(code, digitClass)) return this.#readNumber();
     if (code === 0x3a) return this.readBytes();
-    if (code === 0x3f) return this.readBoolean();
-    return this.readToken();
+    if (code === 0x3f) return this.#readBoolean();
+    return this.#readToken();
   }
 
   /** At most 15 digits, or 12 with one to three after the point (§3.3.1, §3.3.2). */
-  private readNumber(): BareItem | undefined {
+  #readNumber(): BareItem | undefined {
     const start = this.index;
     this.take(0x2d);
     const first = this.peek();
-    const whole = this.sliceWhile(this.index, digitClass);
+    const whole = this.#sliceWhile(this.index, digitClass);
     if (whole.length === 0) return undefined;
     if (!this.take(0x2e)) {
       if (whole.length > 15) return undefined;
@@ -166,13 +166,13 @@ export class FieldReader {
       if (first === 0x30 && this.index - start > 1) this.isCanonical = false;
       return { kind: 'integer', text: this.text.slice(start, this.index) };
     }
-    const fraction = this.sliceWhile(this.index, digitClass);
+    const fraction = this.#sliceWhile(this.index, digitClass);
     if (whole.length > 12 || fraction.length < 1 || fraction.length > 3) return undefined;
     this.isCanonical = false;
     return { kind: 'decimal', text: this.text.slice(start, this.index) };
   }
 
-  private readBoolean(): BareItem | undefined {
+  #readBoolean(): BareItem | undefined {
     this.index += 1;
     const code = this.peek();
     if (code !== 0x30 && code !== 0x31) return undefined;
@@ -182,14 +182,14 @@ export class FieldReader {
     return { kind: 'boolean', text: code === 0x31 ? '1' : '0' };
   }
 
-  private readToken(): BareItem | undefined {
+  #readToken(): BareItem | undefined {
     const start = this.index;
     const first = this.peek() | 0x20;
     if (this.peek() !== 0x2a && !isOf(first, lowerClass)) return undefined;
-    return { kind: 'token', text: this.sliceWhile(start, tokenClass) };
+    return { kind: 'token', text: this.#sliceWhile(start, tokenClass) };
   }
 
-  private sliceWhile(start: number, characterClass: number): string {
+  #sliceWhile(start: number, characterClass: number): string {
     const { text } = this;
     let { index } = this;
     while (index < text.length && isOf(text.charCodeAt(index), characterClass)) index += 1;

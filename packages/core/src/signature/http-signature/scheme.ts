@@ -4,7 +4,9 @@ import type { CoveragePolicy } from '../../authenticate/route-policy.ts';
 import type { Malformed, Recognition, Scheme, SchemeContext } from '../../authenticate/scheme.ts';
 import { requireMethod, requireWhole } from '../../check-option.ts';
 import { defaultFormat, type CredentialFormat } from '../../credential/credential-format.ts';
+import { isForeignAppKey } from '../../credential/foreign-app-key.ts';
 import { checkCoverage, defaultCoverage } from './coverage.ts';
+import { httpSignatureKeyAlgorithms } from './key-algorithms.ts';
 import { compileComponents, type ComponentPlan } from './signature-base.ts';
 import { SignatureClaim } from './signature-claim.ts';
 import { readSignatureParameters } from './signature-parameters.ts';
@@ -22,7 +24,12 @@ export interface HttpSignatureOptions {
   /** How far `created` may lie from the server's clock, either way, in seconds; 300 by default. */
   readonly windowSeconds?: number;
   /** What app keys look like; {@link defaultFormat} by default. */
-  readonly format?: Pick<CredentialFormat, 'isAppKey'>;
+  readonly format?: Pick<CredentialFormat, 'beginsLikeOurs' | 'isAppKey'>;
+  /**
+   * Whether keys that another system issued are looked up too, once imported; `false` by default. Any
+   * `keyid` may then be ours: a message that carries the signature of somebody else besides is refused.
+   */
+  readonly foreignKeys?: boolean;
 }
 
 /** Compiled lists kept for the next request; a service meets a handful. */
@@ -30,8 +37,9 @@ const maxPlans = 16;
 
 /**
  * The scheme `http-signature`: HTTP Message Signatures (RFC 9421) over requests, with
- * `Content-Digest` (RFC 9530). The key alone decides between `hmac-sha256` and `ed25519`; what must
- * be covered is the service's decision, never the client's.
+ * `Content-Digest` (RFC 9530). The key alone decides the algorithm: `hmac-sha256` with a secret, and with
+ * a registered key `ed25519`, `ecdsa-p256-sha256`, `rsa-pss-sha512` or `rsa-v1_5-sha256`. What must be
+ * covered is the service's decision, never the client's.
  *
  * @param options See {@link HttpSignatureOptions}.
  * @throws TypeError or RangeError when an option is wrong.
@@ -46,10 +54,14 @@ const maxPlans = 16;
  * ```
  */
 export function httpSignature(options: HttpSignatureOptions = {}): Scheme {
-  const { coverage = defaultCoverage, windowSeconds = 300, format = defaultFormat } = options;
+  const { coverage = defaultCoverage, windowSeconds = 300 } = options;
+  const { format = defaultFormat, foreignKeys = false } = options;
   checkCoverage(coverage);
   requireWhole('windowSeconds', windowSeconds, 1);
   requireMethod('format', format, 'isAppKey');
+  if (foreignKeys) requireMethod('format', format, 'beginsLikeOurs');
+  const isOurs = (keyId: string): boolean =>
+    format.isAppKey(keyId) || (foreignKeys && isForeignAppKey(keyId, format));
 
   let plans: readonly ComponentPlan[] = [];
   let knownLists: readonly InnerList[] = [];
@@ -62,9 +74,17 @@ export function httpSignature(options: HttpSignatureOptions = {}): Scheme {
 
   const scheme: Scheme = {
     name: 'http-signature',
-    variants: [{ name: 'http-signature', needs: ['sealed', 'public-key'], legacy: false }],
+    variants: [
+      {
+        name: 'http-signature',
+        needs: ['sealed', 'public-key'],
+        publicKeyAlgorithms: httpSignatureKeyAlgorithms,
+        legacy: false,
+      },
+    ],
     challenge: 'Signature',
     requires: 'replay-guard',
+    foreignKeys,
     recognise(view: RequestView, context: SchemeContext): Recognition {
       const fields = readFields(view, context.limits.maxCredentialBytes);
       if (fields === undefined || 'kind' in fields) return fields;
@@ -76,7 +96,7 @@ export function httpSignature(options: HttpSignatureOptions = {}): Scheme {
       if (signatures === undefined)
         return malformed('auth_malformed', 'Signature is not a dictionary of bytes');
 
-      const ours = chooseOurs(inputs, format);
+      const ours = chooseOurs(inputs, isOurs);
       if ('kind' in ours) return ours;
       const { input, appKey } = ours;
       const signature = signatures.find((member) => member.key === input.key)?.base64;
@@ -136,12 +156,12 @@ function readFields(
 /** The one signature that names a key of ours; others on the message are none of our business. */
 function chooseOurs(
   inputs: readonly SignatureInput[],
-  format: Pick<CredentialFormat, 'isAppKey'>,
+  isOurs: (keyId: string) => boolean,
 ): { readonly input: SignatureInput; readonly appKey: string } | Malformed {
   let chosen: { readonly input: SignatureInput; readonly appKey: string } | undefined;
   for (const input of inputs) {
     for (const { name, value } of input.parameters) {
-      if (name !== 'keyid' || value.kind !== 'string' || !format.isAppKey(value.text)) continue;
+      if (name !== 'keyid' || value.kind !== 'string' || !isOurs(value.text)) continue;
       if (chosen !== undefined)
         return malformed('auth_malformed', 'two signatures name one of our keys');
       chosen = { input, appKey: value.text };

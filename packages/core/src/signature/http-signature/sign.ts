@@ -4,6 +4,7 @@ import { emptyBody } from '../../request.ts';
 import { createContentDigest } from '../content-digest.ts';
 import { isNonce, isTimestamp } from '../freshness.ts';
 import { defaultCoverage } from './coverage.ts';
+import { isKeyAlgorithm } from './key-algorithms.ts';
 import { buildSignatureBase, compileComponents } from './signature-base.ts';
 import { parseSignatureInput } from './structured-fields.ts';
 
@@ -63,6 +64,9 @@ export function signHttpMessage(options: SignHttpMessageOptions): (readonly [str
   const { keyId, createdSeconds, nonce, label = 'sig1', engine } = options;
   if (!/^[ !#-[\]-~]+$/.test(keyId)) {
     throw new RangeError('"keyId" must be printable ASCII without quotes and backslashes');
+  }
+  if (options.key.kind === 'private' && !isKeyAlgorithm(options.key.algorithm)) {
+    throw new RangeError(`"key" must not be one for ${options.key.algorithm}`);
   }
   if (!isTimestamp(String(createdSeconds))) {
     throw new RangeError('"createdSeconds" must be whole seconds, of ten digits');

@@ -1,8 +1,9 @@
+import { refused } from '../../authenticate/refused.ts';
 import type { RequestView } from '../../authenticate/request-view.ts';
 import type { CoveragePolicy } from '../../authenticate/route-policy.ts';
-import type { Claim, Proof, ProofInput, Scheme } from '../../authenticate/scheme.ts';
+import type { Claim, Freshness, Proof, ProofInput, Scheme } from '../../authenticate/scheme.ts';
 import type { SecretForm } from '../../credential/secret-form.ts';
-import type { AuthErrorCode, SignatureExplanation } from '../../errors.ts';
+import type { SignatureExplanation } from '../../errors.ts';
 import { parseContentDigest } from '../content-digest.ts';
 import { joinedLines } from './components.ts';
 import { missingCoverage } from './coverage.ts';
@@ -36,74 +37,81 @@ export class SignatureClaim implements Claim {
   readonly kind = 'claim';
   readonly scheme: Scheme;
   readonly locator: Claim['locator'];
-  readonly freshness: { readonly timestampMs: number; readonly windowMs: number };
+  readonly freshness: Freshness;
   readonly nonce?: string;
   readonly dummy: 'public-key' | 'symmetric';
   readonly needsBody = false;
-  private readonly parts: SignatureClaimParts;
+  readonly #parts: SignatureClaimParts;
 
   constructor(parts: SignatureClaimParts) {
     const { createdSeconds, nonce } = parts.parameters;
     this.scheme = parts.scheme;
     this.locator = { by: 'app-key', appKey: parts.appKey };
-    this.freshness = { timestampMs: createdSeconds * 1000, windowMs: parts.windowMs };
+    const timestampMs = createdSeconds * 1000;
+    this.freshness = {
+      timestampMs,
+      notBeforeMs: timestampMs - parts.windowMs,
+      notAfterMs: timestampMs + parts.windowMs,
+    };
     if (nonce !== undefined) this.nonce = nonce;
     this.dummy = parts.signature.length === ed25519Base64Length ? 'public-key' : 'symmetric';
-    this.parts = parts;
+    this.#parts = parts;
   }
 
   prove(secret: SecretForm, input: ProofInput): Proof {
-    const { plan, view, parameters, signature } = this.parts;
-    const missing = this.missing();
+    const { plan, view, parameters, signature } = this.#parts;
+    const missing = this.#missing();
     if (missing.length > 0) {
-      return refuse('coverage_insufficient', `not covered: ${missing.join(', ')}`);
+      return refused('coverage_insufficient', `not covered: ${missing.join(', ')}`);
     }
     const { expiresSeconds } = parameters;
     if (expiresSeconds !== undefined && expiresSeconds * 1000 < input.nowMs) {
-      return refuse('timestamp_out_of_range', '"expires" has passed');
+      return refused('timestamp_out_of_range', '"expires" has passed');
     }
     // RFC 9421 §2.2.7 gives `/a` and `/a?` one value of @query; we do not let one pass for the other.
     if (view.rawQuery === '' && !plan.seesEmptyQuery) {
-      return refuse('auth_invalid', 'the "?" without a query is not covered by @query');
+      return refused('auth_invalid', 'the "?" without a query is not covered by @query');
     }
-    const base = buildSignatureBase(plan, view, this.parts.signatureParams);
-    if (base === undefined) return refuse('auth_invalid', 'the request lacks a covered component');
+    const base = buildSignatureBase(plan, view, this.#parts.signatureParams);
+    if (base === undefined) return refused('auth_invalid', 'the request lacks a covered component');
     // The algorithm is the key's; a message that names another is refused after the same work.
     const holds = verifySignature(secret, base, { signature, engine: input.engine });
     if (!holds || !isAlgorithmOf(secret, parameters.algorithm)) {
-      return refuse(
+      return refused(
         'auth_invalid',
         holds ? '"alg" is not the key\'s' : 'the signature does not match',
       );
     }
-    this.parts.onValid(plan);
+    this.#parts.onValid(plan);
     const covered = coveredNames(plan, parameters);
-    return plan.names.has('content-digest') ? this.withBodyDigests(covered) : { ok: true, covered };
+    return plan.names.has('content-digest')
+      ? this.#withBodyDigests(covered)
+      : { ok: true, covered };
   }
 
   explain(secret: SecretForm, input: ProofInput): SignatureExplanation {
     const { engine, nowMs } = input;
-    return explainSignature(secret, { ...this.parts, missing: this.missing(), engine, nowMs });
+    return explainSignature(secret, { ...this.#parts, missing: this.#missing(), engine, nowMs });
   }
 
-  private missing(): readonly string[] {
-    const { plan, view, parameters, policy } = this.parts;
+  #missing(): readonly string[] {
+    const { plan, view, parameters, policy } = this.#parts;
     const covered = { components: plan.names, parameters };
     return missingCoverage(policy, covered, view.request.body.present);
   }
 
-  private withBodyDigests(covered: readonly string[]): Proof {
-    const parsed = parseContentDigest(joinedLines(this.parts.view, 'content-digest') ?? '');
+  #withBodyDigests(covered: readonly string[]): Proof {
+    const parsed = parseContentDigest(joinedLines(this.#parts.view, 'content-digest') ?? '');
     switch (parsed.kind) {
       case 'digests':
         return { ok: true, covered, bodyDigests: parsed.digests };
       case 'unsupported':
-        return refuse('digest_mismatch', 'Content-Digest has neither sha-256 nor sha-512');
+        return refused('digest_mismatch', 'Content-Digest has neither sha-256 nor sha-512');
       case 'malformed':
-        return refuse('auth_malformed', 'Content-Digest is not a dictionary of bytes');
+        return refused('auth_malformed', 'Content-Digest is not a dictionary of bytes');
       default:
         parsed satisfies never;
-        return refuse('auth_malformed', 'Content-Digest is unreadable');
+        return refused('auth_malformed', 'Content-Digest is unreadable');
     }
   }
 }
@@ -119,8 +127,4 @@ function isAlgorithmOf(secret: SecretForm, algorithm: string | undefined): boole
   if (algorithm === undefined) return true;
   if (secret.kind === 'symmetric') return algorithm === 'hmac-sha256';
   return secret.kind === 'public-key' && algorithm === secret.key.algorithm;
-}
-
-function refuse(code: AuthErrorCode, detail: string): Proof {
-  return { ok: false, code, detail };
 }
