@@ -47,7 +47,9 @@ export function protect(
     }
     if (body.violation !== undefined || response === undefined) {
       const code = body.violation ?? 'digest_mismatch';
-      return toResponse(gate.refuse(authRequest, { code, detail: 'found at the end of the body' }));
+      const { scheme } = admission.principal;
+      const error = { code, detail: 'found at the end of the body', scheme };
+      return toResponse(gate.refuse(authRequest, error, policy));
     }
     if (admission.headers.length === 0) return response;
     const answer = new Response(response.body, response);

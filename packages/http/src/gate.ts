@@ -1,4 +1,5 @@
 import {
+  checkRefusalForm,
   createAuthenticator,
   normaliseAuthority,
   type Authenticator,
@@ -14,6 +15,7 @@ import { readGateOptions, type GateOptions } from './gate-options.ts';
 import { narrow, type Narrowing } from './narrow.ts';
 import type { ProxyTrust } from './proxy-trust.ts';
 import { buildRefusal, type HeaderList, type Refusal } from './refusal.ts';
+import { refusalStyle } from './refusal-style.ts';
 
 /** Whether a request may pass, with what its answer must carry. */
 export type Admission = Accepted | Refused;
@@ -92,9 +94,13 @@ export function createGate(options: GateOptions): Gate {
   }
   complete();
 
-  function present(error: AuthError, policy: RoutePolicy): Refusal {
+  for (const { name, refusals } of authenticator.schemes) {
+    if (refusals !== undefined) checkRefusalForm(refusals, `schemes.${name}.refusals`);
+  }
+
+  function present(error: AuthError, policy: RoutePolicy, scheme = error.scheme): Refusal {
     return buildRefusal(error, {
-      challenges: challengesOf(authenticator, policy),
+      ...refusalStyle(authenticator.schemes, policy, scheme),
       realm,
       requestId: engine.encode(engine.randomBytes(16), 'hex'),
       nowMs: clock.nowMs(),
@@ -152,14 +158,14 @@ export function createGate(options: GateOptions): Gate {
         return { ok: true, principal, headers: acceptanceHeaders(principal, request, policy) };
       }
       report(error, request, principal);
-      return { ok: false, refusal: present(error, policy) };
+      return { ok: false, refusal: present(error, policy, principal.scheme) };
     },
 
     requireScopes({ principal, request }, requirement) {
       const error = authenticator.checkScopes(principal, requirement);
       if (error === undefined) return undefined;
       report(error, request, principal);
-      return present(error, complete());
+      return present(error, complete(), principal.scheme);
     },
   };
 }
@@ -178,14 +184,6 @@ export function createGate(options: GateOptions): Gate {
 export function toGate(options: GateOptions | Gate): Gate {
   const isGate = typeof options === 'object' && options !== null && 'admit' in options;
   return isGate ? options : createGate(options);
-}
-
-function challengesOf({ schemes }: Authenticator, policy: RoutePolicy): readonly string[] {
-  const accepted = schemes.filter(
-    ({ variants }) =>
-      policy.schemes === undefined || variants.some(({ name }) => policy.schemes?.includes(name)),
-  );
-  return [...new Set(accepted.map(({ challenge }) => challenge))];
 }
 
 function isOurs({ authority, protocol }: AuthRequest, names: ReadonlySet<string>): boolean {

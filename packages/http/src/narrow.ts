@@ -47,7 +47,14 @@ export function narrow(
 }
 
 /** What must have been known before the body was read and the proof examined. */
-const early = ['coverage', 'failureLimit', 'maxBodyBytes', 'strictJson'] as const;
+const early = [
+  'coverage',
+  'failureLimit',
+  'maxBodyBytes',
+  'replay',
+  'strictJson',
+  'unsigned',
+] as const;
 
 function lateMember(policy: RoutePolicy, admittedUnder: RoutePolicy): string | undefined {
   const streamedThen = admittedUnder.body === 'streamed';

@@ -1,4 +1,11 @@
-import type { AuthError, AuthErrorCode, SignatureExplanation } from '@countersign/core';
+import type {
+  AuthError,
+  AuthErrorCode,
+  RefusalForm,
+  SignatureExplanation,
+} from '@countersign/core';
+import { refusalHeaders } from './refusal-headers.ts';
+import { vendorRefusal } from './vendor-refusal.ts';
 
 /** Header lines in the order in which they are written. */
 export type HeaderList = readonly (readonly [name: string, value: string])[];
@@ -7,7 +14,9 @@ export type HeaderList = readonly (readonly [name: string, value: string])[];
 export interface Refusal {
   readonly status: number;
   readonly headers: HeaderList;
-  /** The problem details as JSON (RFC 9457). */
+  /** What the body is; also stands in `headers`. */
+  readonly mediaType: string;
+  /** Problem details as JSON (RFC 9457), unless a vendor's form says otherwise. */
   readonly body: string;
   readonly code: AuthErrorCode;
   /** With details for the operator; never send it. */
@@ -22,6 +31,8 @@ export interface RefusalContext {
   readonly realm: string;
   readonly requestId: string;
   readonly nowMs: number;
+  /** How the caller expects to be refused, if not by problem details; see `checkRefusalForm`. */
+  readonly form?: RefusalForm | undefined;
 }
 
 interface Answer {
@@ -76,71 +87,34 @@ export const problemType = 'application/problem+json';
  */
 export function buildRefusal(error: AuthError, context: RefusalContext): Refusal {
   const { status, title } = answers[error.code];
-  const { requestId, nowMs } = context;
+  if (context.form !== undefined) {
+    return vendorRefusal(error, { form: context.form, context, ownStatus: status });
+  }
   const problem = {
     type: `${typeBase}${error.code}`,
     title,
     status,
     code: error.code,
-    request_id: requestId,
+    request_id: context.requestId,
     ...(error.missingScopes !== undefined && { missing_scopes: error.missingScopes }),
     ...(error.explanation !== undefined && { explanation: writeExplanation(error.explanation) }),
   };
   return {
     status,
-    headers: [
-      ['Content-Type', problemType],
-      ['Cache-Control', 'no-store'],
-      ['Date', new Date(nowMs).toUTCString()],
-      ['X-Request-Id', requestId],
-      ...statusHeaders(status, error, context),
-    ],
+    mediaType: problemType,
+    headers: refusalHeaders({ status, mediaType: problemType, error }, context),
     body: JSON.stringify(problem),
     code: error.code,
     error,
   };
 }
 
-function statusHeaders(
-  status: Answer['status'],
-  error: AuthError,
-  context: RefusalContext,
-): HeaderList {
-  switch (status) {
-    case 401: {
-      const challenges = context.challenges.map((name) => challenge(name, error.code, context));
-      return challenges.length === 0 ? [] : [['WWW-Authenticate', challenges.join(', ')]];
-    }
-    case 403: {
-      if (error.code !== 'insufficient_scope') return [];
-      const scope = (error.missingScopes ?? []).join(' ');
-      return [['WWW-Authenticate', `Bearer error="insufficient_scope", scope="${scope}"`]];
-    }
-    case 413:
-      return [['Connection', 'close']];
-    case 429:
-    case 503:
-      return [['Retry-After', String(error.retryAfterSeconds ?? 1)]];
-    case 400:
-    case 404:
-    case 500:
-      return [];
-    default:
-      throw new TypeError(`unknown status ${String(status satisfies never)}`);
-  }
-}
-
-/** RFC 6750 §3.1: with `Bearer`, say that it is the token that is at fault. */
-function challenge(name: string, code: AuthErrorCode, { realm }: RefusalContext): string {
-  const plain = `${name} realm="${realm}"`;
-  const tokenIsAtFault =
-    code === 'invalid_token' || code === 'token_expired' || code === 'token_revoked';
-  return name === 'Bearer' && tokenIsAtFault ? `${plain}, error="invalid_token"` : plain;
-}
-
 function writeExplanation(explanation: SignatureExplanation): Readonly<Record<string, unknown>> {
   return {
     string_to_sign: explanation.stringToSign,
+    ...(explanation.canonicalRequest !== undefined && {
+      canonical_request: explanation.canonicalRequest,
+    }),
     ...(explanation.clockOffsetSeconds !== undefined && {
       clock_offset_seconds: explanation.clockOffsetSeconds,
     }),

@@ -72,6 +72,20 @@ describe('a refusal', () => {
     });
   });
 
+  it('shows the text whose hash was signed, where there is one', () => {
+    const explanation = {
+      stringToSign: 'A\n5d41',
+      canonicalRequest: 'GET\n/\n',
+      hint: 'sort them',
+    };
+    const refusal = buildRefusal({ code: 'auth_invalid', explanation }, context);
+    expect(JSON.parse(refusal.body).explanation).toEqual({
+      string_to_sign: 'A\n5d41',
+      canonical_request: 'GET\n/\n',
+      hint: 'sort them',
+    });
+  });
+
   it('of an upgrade closes the socket, also when the client keeps its half open', () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());

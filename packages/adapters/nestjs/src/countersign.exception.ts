@@ -1,9 +1,10 @@
 import type { Refusal } from '@countersign/http';
-import { HttpException } from '@nestjs/common';
+import { HttpException, StreamableFile } from '@nestjs/common';
 
 /**
- * What {@link CountersignGuard} throws. Its response is the problem object, its headers stand on the
- * reply already; an exception filter may send something else.
+ * What {@link CountersignGuard} throws. Its response is the problem object, or the object of the vendor
+ * whose scheme was presented; where that is not plain JSON, a file that holds the answer. Its headers
+ * stand on the reply already; an exception filter may send something else.
  *
  * @example
  * ```ts
@@ -21,8 +22,10 @@ import { HttpException } from '@nestjs/common';
 export class CountersignException extends HttpException {
   readonly code: Refusal['code'];
 
-  constructor({ body, status, code }: Refusal) {
-    super(JSON.parse(body), status);
+  constructor({ body, mediaType, status, code }: Refusal) {
+    // Objects go out as `application/json` or `+json`, and texts are wrapped; a file is sent as it is.
+    const isJson = /^application\/(?:[\w.-]+\+)?json\b/i.test(mediaType);
+    super(isJson ? JSON.parse(body) : new StreamableFile(new TextEncoder().encode(body)), status);
     this.code = code;
   }
 }

@@ -35,13 +35,12 @@ export class CountersignGuard implements CanActivate {
     if (context.getType() !== 'http') return false;
     const policy = policyOf(holderOf(context.getHandler()), context.getClass());
     if (policy === 'public') return true;
-    const http = context.switchToHttp();
-    const response = http.getResponse<WrappedResponse>();
-    const exchange = exchangeOf(http.getRequest<WrappedRequest>(), response, advice);
+    const [request, response] = context.getArgs<[WrappedRequest, WrappedResponse]>();
+    const exchange = exchangeOf(request, response, advice);
     const admission = await admit(this.#gate, { ...exchange, policy });
     if (admission.ok) return true;
     for (const [name, value] of admission.refusal.headers) response.header(name, value);
-    tidyProblemHeaders(exchange.res);
+    tidyProblemHeaders(exchange.res, admission.refusal.mediaType);
     throw new CountersignException(admission.refusal);
   }
 }

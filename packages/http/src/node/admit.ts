@@ -69,10 +69,10 @@ export function decide(gate: Gate, exchange: Exchange): Admission | Promise<Admi
 }
 
 /** Throws the rest of a refused request away. */
-export function giveUp(gate: Gate, exchange: Exchange, { status }: Refusal): void {
+export function giveUp(gate: Gate, exchange: Exchange, { code }: Refusal): void {
   const capture = captureOf(gate, exchange);
   capture.discard();
-  if (status === 413) lingerBeforeClose(exchange.res, capture);
+  if (code === 'body_too_large') lingerBeforeClose(exchange.res, capture);
 }
 
 /** The one capture of a request's body; made when first asked for. */
@@ -84,9 +84,12 @@ export function captureOf(gate: Gate, exchange: Exchange): BodyCapture {
     advice,
     onViolation: (violation) => {
       const request = requestOf(gate, exchange, capture);
-      const error = { code: violation, detail: violationDetails[violation] };
+      const caller = callerOf(req);
+      const scheme = caller?.principal.scheme;
+      const detail = violationDetails[violation];
+      const error = { code: violation, detail, ...(scheme !== undefined && { scheme }) };
       // what was asked of the caller: a body can be captured before its route is known
-      const policy = callerOf(req)?.policy ?? exchange.policy;
+      const policy = caller?.policy ?? exchange.policy;
       cutOff(exchange, capture, gate.refuse(request, error, policy));
     },
   });
@@ -119,9 +122,10 @@ interface BodyCheck {
 function checkBody(check: BodyCheck, admission: Admission): Admission | Promise<Admission> {
   const { gate, request, policy, capture } = check;
   if (!admission.ok) return admission;
+  const { scheme } = admission.principal;
   const refuse = (code: AuthErrorCode, detail: string): Admission => ({
     ok: false,
-    refusal: gate.refuse(request, { code, detail }, policy),
+    refusal: gate.refuse(request, { code, detail, scheme }, policy),
   });
   const { refused } = capture;
   if (refused === 'consumed') return refuse('config_unsafe', capture.advice);

@@ -1,9 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { plainAddress } from '../proxy-trust.ts';
 
-/** A handler in the manner of the Fetch standard. */
-export type FetchHandler = (request: Request) => Response | Promise<Response>;
+/** A handler in the manner of the Fetch standard, which is told the address of the socket's peer. */
+export type FetchHandler = (
+  request: Request,
+  caller: { readonly peerAddress: string },
+) => Response | Promise<Response>;
 
 /**
  * Runs a fetch handler, such as the token endpoint of `@countersign/authority`, in a Node server, or
@@ -68,7 +72,7 @@ async function respond(
     return fail(400);
   }
   try {
-    return await handler(request);
+    return await handler(request, { peerAddress: plainAddress(req.socket.remoteAddress ?? '') });
   } catch {
     return fail(500);
   }

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Refusal } from '../refusal.ts';
 import type { BodyCapture } from './body-capture.ts';
@@ -74,18 +74,7 @@ export function writeRefusalOnSocket(socket: Duplex, { status, headers, body }: 
   socket.once('close', () => clearTimeout(timer));
   socket.resume();
   socket.end(
-    `HTTP/1.1 ${status} ${reasons[status] ?? 'Refused'}\r\n${lines.join('')}` +
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Refused'}\r\n${lines.join('')}` +
       `Content-Length: ${length}\r\nConnection: close\r\n\r\n${body}`,
   );
 }
-
-const reasons: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  413: 'Content Too Large',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  503: 'Service Unavailable',
-};
