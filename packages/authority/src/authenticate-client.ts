@@ -1,12 +1,14 @@
-import { standingOf, type Credential, type SecretForm } from '@countersign/core';
+import { isForeignAppKey, standingOf, type Credential, type SecretForm } from '@countersign/core';
 import {
   findClientClaim,
   refuseClient,
+  type ClientClaim,
   type ClientPair,
   type ClientSource,
 } from './client-claim.ts';
 import type { EndpointSetup } from './endpoint-setup.ts';
 import { refuse, type OAuthRefusal } from './oauth-answer.ts';
+import type { ServiceSetup } from './service-setup.ts';
 
 /** A client that has proved who it is. */
 export interface Client {
@@ -19,35 +21,54 @@ export interface Client {
 /** At most two versions of a secret live at once, so this many comparisons are made for any key. */
 const comparisons = 2;
 
-/**
- * Authenticates a client. Unknown id, wrong secret, and a key out of use are one answer, reached by
- * the same amount of work. Rejects when a store fails.
- */
+/** Why a client may not have what it asks for. */
+export interface ClientRefusal {
+  readonly ok: false;
+  readonly error: 'invalid_client' | 'unauthorized_client';
+}
+
+/** Authenticates the client of an OAuth request. Rejects when a store fails. */
 export async function authenticateClient(
   source: ClientSource,
   setup: EndpointSetup,
 ): Promise<Client | OAuthRefusal> {
-  const { clock, realm } = setup;
   const claim = findClientClaim(source, setup);
   if (!claim.ok) return claim;
+  const client = await proveClient(claim.readings, setup);
+  if (client.ok) return client;
+  return client.error === 'invalid_client'
+    ? refuseClient(claim.method, setup.realm)
+    : refuse(client.error);
+}
+
+/**
+ * Proves a client by its secret. Unknown id, wrong secret, and a key out of use are one answer,
+ * reached by the same amount of work. Rejects when a store fails.
+ */
+export async function proveClient(
+  readings: ClientClaim['readings'],
+  setup: ServiceSetup,
+): Promise<Client | ClientRefusal> {
   let proved: Client | undefined;
-  // both readings are tried, whichever holds
-  for (const pair of claim.readings) {
+  // all readings are tried, whichever holds
+  for (const pair of readings) {
     const client = await prove(pair, setup);
     proved ??= client;
   }
-  if (proved === undefined || standingOf(proved.credential, clock.nowMs()) !== undefined) {
-    return refuseClient(claim.method, realm);
+  if (proved === undefined || standingOf(proved.credential, setup.clock.nowMs()) !== undefined) {
+    return { ok: false, error: 'invalid_client' };
   }
-  if (!proved.credential.key.schemes.includes('bearer')) return refuse('unauthorized_client');
-  return proved;
+  const isAllowed = proved.credential.key.schemes.includes('bearer');
+  return isAllowed ? proved : { ok: false, error: 'unauthorized_client' };
 }
 
 async function prove(
   { appKey, appSecret }: ClientPair,
-  { credentials, compiler, clock, dummies, format }: EndpointSetup,
+  { credentials, compiler, clock, dummies, format }: ServiceSetup,
 ): Promise<Client | undefined> {
-  const credential = format.isAppKey(appKey) ? await credentials.findCredential(appKey) : undefined;
+  // ids of our own are of this form as well; what begins like one and is none costs no look-up
+  const isId = isForeignAppKey(appKey, format);
+  const credential = isId ? await credentials.findCredential(appKey) : undefined;
   const nowMs = clock.nowMs();
   const secrets = credential === undefined ? [] : compiler.compile(credential).secrets;
   const live = secrets.filter(

@@ -24,3 +24,12 @@ export function requireStrings(name: string, value: unknown): void {
     throw new TypeError(`"${name}" must be an array of strings`);
   }
 }
+
+/** Refuses options that do not exist: a misspelt one would otherwise be none. */
+export function refuseUnknown(options: object, known: Readonly<Record<string, true>>): void {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(known, name));
+  if (unknown !== undefined) {
+    const names = Object.keys(known).join(', ');
+    throw new RangeError(`"${unknown}" is not an option; there are ${names}`);
+  }
+}

@@ -10,8 +10,10 @@ import type {
   KeyRing,
   KeyState,
   MintedKey,
+  PublicKeyAlgorithm,
   Scheme,
   ScopeModel,
+  Secret,
 } from '@countersign/core';
 
 /** What an issuer is made of. */
@@ -46,6 +48,11 @@ export interface Issuer {
   /** Adds a key to an app. The secret is answered here and never again. */
   issueKey(request: IssueKeyRequest): Promise<MintedKey>;
   /**
+   * Adds a key that another system issued, under the id and with the secret that it has. Throws when
+   * the id is taken.
+   */
+  importKey(request: ImportKeyRequest): Promise<Key>;
+  /**
    * Gives a key a new secret. The one before works for `overlapMs` more, older ones end at once.
    * Nothing else about the key changes.
    */
@@ -71,12 +78,22 @@ export interface IssueKeyRequest {
   readonly environment?: Environment;
   readonly scopes: readonly string[];
   readonly schemes: readonly string[];
-  /** The customer's Ed25519 key instead of a secret: the `x` of its JWK (RFC 8037). */
+  /** The customer's public key instead of a secret; `importPublicKeyText` of core makes it of PEM. */
   readonly publicKey?: string;
+  /** Of `publicKey`; by default `ed25519`. */
+  readonly publicKeyAlgorithm?: PublicKeyAlgorithm;
   /** For each legacy scheme in `schemes`, when it stops working, in ms. */
   readonly legacyUntilMs?: Readonly<Record<string, number>>;
   readonly notBeforeMs?: number;
   readonly expiresAtMs?: number;
+}
+
+/** The wish to take over a key. */
+export interface ImportKeyRequest extends IssueKeyRequest {
+  /** The id that the key has already; see `isForeignAppKey` of core for what it may be. */
+  readonly appKey: string;
+  /** The secret that the key has already, if its schemes prove one: 1 to 256 characters. */
+  readonly appSecret?: Secret;
 }
 
 /** How a secret is replaced. */
@@ -85,4 +102,6 @@ export interface RotateKeyOptions {
   readonly overlapMs?: number;
   /** The new public key, for a key that holds one. */
   readonly publicKey?: string;
+  /** Of `publicKey`; by default that of the one it replaces. */
+  readonly publicKeyAlgorithm?: PublicKeyAlgorithm;
 }

@@ -3,6 +3,7 @@ import {
   bearer,
   defaultFormat,
   httpSignature,
+  importKey,
   localToken,
   mintKey,
   rotateSecret,
@@ -14,8 +15,8 @@ import {
   type Scheme,
 } from '@countersign/core';
 import { defaultEngine } from '@countersign/crypto';
-import { requireMethod, requireObject, requireText } from './check-option.ts';
-import type { Issuer, IssuerOptions } from './issuer-options.ts';
+import { refuseUnknown, requireMethod, requireObject, requireText } from './check-option.ts';
+import type { IssueKeyRequest, Issuer, IssuerOptions } from './issuer-options.ts';
 import { createScopeRules } from './scope-rules.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -23,6 +24,18 @@ const dayMs = 24 * 60 * 60 * 1000;
 
 /** A writer that loses this many races in a row gives up. */
 const maxAttempts = 10;
+
+const known: Readonly<Record<keyof IssuerOptions, true>> = {
+  stores: true,
+  keyRing: true,
+  engine: true,
+  clock: true,
+  scopes: true,
+  schemes: true,
+  format: true,
+  ceiling: true,
+  openKeyScopes: true,
+};
 
 /**
  * Makes the part of a platform that issues and manages apps and keys.
@@ -48,6 +61,7 @@ const maxAttempts = 10;
  */
 export function createIssuer(options: IssuerOptions): Issuer {
   requireObject('options', options);
+  refuseUnknown(options, known);
   requireObject('stores', options.stores);
   requireMethod('stores.credentials', options.stores.credentials, 'insertKey');
   requireObject('keyRing', options.keyRing);
@@ -67,6 +81,25 @@ export function createIssuer(options: IssuerOptions): Issuer {
       return done ? changed : undefined;
     });
 
+  const checkKeyWish = async (request: IssueKeyRequest): Promise<void> => {
+    requireObject('request', request);
+    requireText('label', request.label);
+    checkScopes(request);
+    const owner = await credentials.findApp(request.appId);
+    if (owner === undefined) throw new RangeError('"appId" is not known');
+    if (owner.state === 'closed') throw new RangeError('"appId" is that of a closed app');
+  };
+
+  /** What a key is made with, besides what was wished. */
+  const makingNow = ({ environment = 'live' }: IssueKeyRequest) => ({
+    environment,
+    enabled,
+    format,
+    keyRing,
+    engine,
+    nowMs: clock.nowMs(),
+  });
+
   return {
     async createApp({ name, metadata }) {
       requireText('name', name);
@@ -84,30 +117,26 @@ export function createIssuer(options: IssuerOptions): Issuer {
     },
 
     async issueKey(request) {
-      requireObject('request', request);
-      requireText('label', request.label);
-      checkScopes(request);
-      const owner = await credentials.findApp(request.appId);
-      if (owner === undefined) throw new RangeError('"appId" is not known');
-      if (owner.state === 'closed') throw new RangeError('"appId" is that of a closed app');
-      const minted = mintKey({
-        ...request,
-        environment: request.environment ?? 'live',
-        enabled,
-        format,
-        keyRing,
-        engine,
-        nowMs: clock.nowMs(),
-      });
+      await checkKeyWish(request);
+      const minted = mintKey({ ...request, ...makingNow(request) });
       await credentials.insertKey(minted.key);
       return minted;
     },
 
-    async rotateKey(appKey, { overlapMs = dayMs, publicKey } = {}) {
+    async importKey(request) {
+      await checkKeyWish(request);
+      const key = importKey({ ...request, ...makingNow(request) });
+      await credentials.insertKey(key);
+      return key;
+    },
+
+    async rotateKey(appKey, { overlapMs = dayMs, publicKey, publicKeyAlgorithm } = {}) {
       return changeKey(appKey, (key) =>
         rotateSecret(key, {
           overlapMs,
           ...(publicKey === undefined ? {} : { publicKey }),
+          ...(publicKeyAlgorithm === undefined ? {} : { publicKeyAlgorithm }),
+          enabled,
           format,
           keyRing,
           engine,

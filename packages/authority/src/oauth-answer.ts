@@ -1,4 +1,4 @@
-/** The errors that these endpoints answer (RFC 6749 §5.2), and two of our own. */
+/** The errors that these endpoints answer (RFC 6749 §5.2), and three of our own. */
 export type OAuthErrorCode =
   | 'invalid_request'
   | 'invalid_client'
@@ -6,6 +6,7 @@ export type OAuthErrorCode =
   | 'unsupported_grant_type'
   | 'invalid_scope'
   | 'temporarily_unavailable'
+  | 'rate_limited'
   | 'method_not_allowed'
   | 'not_found';
 

@@ -8,7 +8,8 @@ export interface Form {
 }
 
 const maxBodyBytes = 16 * 1024;
-const formType = /^application\/x-www-form-urlencoded[ \t]*(?:;|$)/i;
+/** The media type of a form. */
+export const formType = /^application\/x-www-form-urlencoded[ \t]*(?:;|$)/i;
 
 /** What must never stand in a URL, where logs keep it (RFC 6749 §2.3.1, RFC 9700 §4.3.2). */
 const bodyOnly = ['client_id', 'client_secret', 'token', 'grant_type', 'scope'];
@@ -27,7 +28,7 @@ export async function readForm(
   const bytes = await readBody(request);
   if (bytes === undefined) return refuse('invalid_request', 413);
   const text = engine.utf8Decode(bytes);
-  const parameters = text === undefined ? undefined : parse(text);
+  const parameters = text === undefined ? undefined : parseForm(text);
   return parameters === undefined ? refuse('invalid_request') : { ok: true, parameters };
 }
 
@@ -35,7 +36,7 @@ export async function readForm(
  * The body; undefined when it is too large. What remains is then left unread rather than cancelled:
  * that would close the connection before the answer is sent.
  */
-async function readBody({ headers, body }: Request): Promise<Uint8Array | undefined> {
+export async function readBody({ headers, body }: Request): Promise<Uint8Array | undefined> {
   if (Number(headers.get('content-length') ?? '0') > maxBodyBytes) return undefined;
   const bytes = new Uint8Array(maxBodyBytes);
   const reader = body?.getReader();
@@ -50,7 +51,7 @@ async function readBody({ headers, body }: Request): Promise<Uint8Array | undefi
 }
 
 /** The parameters; undefined when one is repeated or broken. */
-function parse(text: string): ReadonlyMap<string, string> | undefined {
+export function parseForm(text: string): ReadonlyMap<string, string> | undefined {
   const seen = new Map<string, string>();
   for (const piece of text.split('&')) {
     if (piece === '') continue;

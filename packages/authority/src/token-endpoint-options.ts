@@ -1,40 +1,23 @@
-import type {
-  Clock,
-  CredentialFormat,
-  CredentialSource,
-  CryptoEngine,
-  KeyRing,
-  ScopeModel,
-  TokenStore,
-} from '@countersign/core';
+import type { CredentialSource, ScopeModel, TokenStore } from '@countersign/core';
+import type { TokenHandler, TokenServiceOptions } from './token-service-options.ts';
 
 /** What a token endpoint is made of. */
-export interface TokenEndpointOptions {
+export interface TokenEndpointOptions extends TokenServiceOptions {
   /** Where keys are looked up and tokens are remembered. */
   readonly stores: { readonly credentials: CredentialSource; readonly tokens: TokenStore };
-  /** Opens sealed secrets and holds the pepper of hashed ones. */
-  readonly keyRing: KeyRing;
   /**
    * The base URL, and the `issuer` of the metadata (RFC 8414 §2), for instance `https://auth.example.com`.
    * Must be https, except on this machine.
    */
   readonly issuerUrl: string;
-  /** By default the engine of `@countersign/crypto`. */
-  readonly engine?: CryptoEngine;
-  /** By default the system's clock. */
-  readonly clock?: Clock;
   /** The scopes of this platform and what implies what. */
   readonly scopes?: ScopeModel;
-  /** How ids, secrets and tokens look. */
-  readonly format?: CredentialFormat;
   /** How long a token lives, in seconds; 3600 by default. */
   readonly tokenLifeSeconds?: number;
   /** By default `/token`, `/introspect` and `/revoke`, below the path of `issuerUrl`. */
   readonly paths?: Partial<TokenEndpointPaths>;
   /** The realm of the Basic challenge; `countersign` by default. */
   readonly realm?: string;
-  /** Hears why a request was answered with 503: what a store threw. Must not throw. */
-  readonly onError?: (error: unknown) => void;
 }
 
 /** Where the endpoint's resources are, relative to the path of `issuerUrl`. */
@@ -47,7 +30,7 @@ export interface TokenEndpointPaths {
 /** The token endpoint and its neighbours, as one fetch handler. */
 export interface TokenEndpoint {
   /** Answers `request`; never throws and never rejects. */
-  readonly fetch: (request: Request) => Promise<Response>;
+  readonly fetch: TokenHandler;
   /** What `/.well-known/oauth-authorization-server` says (RFC 8414 §2). */
   readonly metadata: AuthorizationServerMetadata;
 }

@@ -7,6 +7,7 @@ import { readForm } from './read-form.ts';
 import { revokeToken } from './revoke-token.ts';
 import { describeServer } from './server-metadata.ts';
 import type { TokenEndpoint, TokenEndpointOptions } from './token-endpoint-options.ts';
+import type { Caller } from './token-service-options.ts';
 
 type Service = (source: ClientSource, setup: EndpointSetup) => Promise<Response>;
 
@@ -48,7 +49,7 @@ export function createTokenEndpoint(options: TokenEndpointOptions): TokenEndpoin
     [routes.revoke, revokeToken],
   ]);
 
-  const answer = async (request: Request): Promise<Response> => {
+  const answer = async (request: Request, caller?: Caller): Promise<Response> => {
     const { pathname } = new URL(request.url);
     if (pathname === routes.metadata) {
       if (request.method === 'GET' || request.method === 'HEAD') return answerJson(metadata);
@@ -56,16 +57,24 @@ export function createTokenEndpoint(options: TokenEndpointOptions): TokenEndpoin
     }
     const service = services.get(pathname);
     if (service === undefined) return answerRefusal(refuse('not_found', 404));
+    const waitSeconds = setup.failures.waitSeconds(caller);
+    if (waitSeconds !== undefined) {
+      return answerRefusal(refuse('rate_limited', 429, { 'Retry-After': String(waitSeconds) }));
+    }
     const form = await readForm(request, setup.engine);
     if (!form.ok) return answerRefusal(form);
-    return service({ headers: request.headers, parameters: form.parameters }, setup);
+    const source = { headers: request.headers, parameters: form.parameters };
+    const response = await service(source, setup);
+    // nothing else is answered with 401 here
+    if (response.status === 401) setup.failures.record(caller);
+    return response;
   };
 
   return {
     metadata,
-    async fetch(request) {
+    async fetch(request, caller) {
       try {
-        return await answer(request);
+        return await answer(request, caller);
       } catch (error) {
         setup.onError(error);
         return answerRefusal(refuse('temporarily_unavailable', 503, { 'Retry-After': '1' }));

@@ -10,6 +10,7 @@ import {
   createTokenEndpoint,
   type IssueKeyRequest,
   type TokenEndpointOptions,
+  type TokenHandler,
 } from '../src/index.ts';
 
 export const nowMs = 1_764_000_000_000;
@@ -25,12 +26,14 @@ export function createWorld() {
   const clock = { nowMs: () => currentMs };
   const stores = createMemoryStores({ clock });
   const keyRing = ephemeralKeyRing(engine);
-  const base = { stores, keyRing, engine, clock, scopes };
-  const issuer = createIssuer(base);
+  const parts = { stores, keyRing, engine, clock, scopes };
+  const issuer = createIssuer(parts);
   const endpoint = (options: Partial<TokenEndpointOptions> = {}) =>
-    createTokenEndpoint({ ...base, issuerUrl: 'https://auth.example.com', ...options });
+    createTokenEndpoint({ ...parts, issuerUrl: 'https://auth.example.com', ...options });
   return {
-    ...base,
+    ...parts,
+    /** What issuer and endpoint are made of. */
+    parts,
     issuer,
     endpoint,
     advance(byMs: number) {
@@ -85,7 +88,7 @@ export async function errorOf(response: Response): Promise<[number, unknown]> {
 }
 
 /** Serves a fetch handler on a free port of this machine until `close` is called. */
-export async function serve(handler: (request: Request) => Promise<Response>) {
+export async function serve(handler: TokenHandler) {
   const listener = toNodeHandler(handler);
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

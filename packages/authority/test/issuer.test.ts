@@ -1,14 +1,19 @@
 import { inspect } from 'node:util';
-import { defaultFormat, type Key } from '@countersign/core';
+import { apiKey, bearer, defaultFormat, Secret, sortedParams, type Key } from '@countersign/core';
 import { describe, expect, it } from 'vitest';
-import { createIssuer, type IssueKeyRequest, type IssuerOptions } from '../src/index.ts';
+import {
+  createIssuer,
+  type ImportKeyRequest,
+  type IssueKeyRequest,
+  type IssuerOptions,
+} from '../src/index.ts';
 import { createWorld, nowMs, textOf } from './fixtures.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 async function withApp(options: Partial<IssuerOptions> = {}) {
   const world = createWorld();
-  const issuer = createIssuer({ ...world, ...options });
+  const issuer = createIssuer({ ...world.parts, ...options });
   const { appId } = await issuer.createApp({ name: 'Acme' });
   const issue = async (request: Partial<IssueKeyRequest> = {}) =>
     issuer.issueKey({
@@ -117,6 +122,78 @@ describe('issuer', () => {
   });
 });
 
+describe('importing a key', () => {
+  const foreign = {
+    appKey: 'AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE',
+    appSecret: new Secret('old-secret'),
+  };
+  const wish = { label: 'moved in', scopes: ['orders:read'], schemes: ['sorted-params'] };
+  const takesForeign = { schemes: [sortedParams({ foreignKeys: true }), bearer(), apiKey()] };
+
+  it('keeps id and secret, sealed, and answers no secret', async () => {
+    const { world, issuer, appId } = await withApp(takesForeign);
+    const key = await issuer.importKey({ appId, ...wish, ...foreign });
+    expect(key).toMatchObject({ appKey: foreign.appKey, environment: 'live', createdAtMs: nowMs });
+    const stored = world.stores.credentials.findCredential(foreign.appKey);
+    expect(stored?.key).toEqual(key);
+    expect(stored?.key.secrets.map(({ material }) => material.kind)).toEqual(['sealed']);
+    expect(inspect(stored, { depth: 10 })).not.toContain('old-secret');
+  });
+
+  it('throws when the id is taken, and leaves the key that has it alone', async () => {
+    const { world, issuer, appId } = await withApp(takesForeign);
+    const key = await issuer.importKey({ appId, ...wish, ...foreign });
+    const other = (await issuer.createApp({ name: 'Other' })).appId;
+    await expect(issuer.importKey({ appId: other, ...wish, ...foreign })).rejects.toThrow();
+    expect(world.stores.credentials.findCredential(foreign.appKey)?.key).toEqual(key);
+  });
+
+  it('rotates it to a secret of ours', async () => {
+    const { issuer, appId } = await withApp(takesForeign);
+    await issuer.importKey({ appId, ...wish, ...foreign });
+    const { key, appSecret } = await issuer.rotateKey(foreign.appKey);
+    expect(textOf(appSecret)).toMatch(/^sk_live_/);
+    expect(key.appKey).toBe(foreign.appKey);
+  });
+
+  it.each<[string, Partial<ImportKeyRequest>]>([
+    ['appKey', { appKey: 'a b' }],
+    ['appKey', { appKey: 'sk_live_0123456789' }],
+    ['appSecret', { appSecret: new Secret('old-secret\n') }],
+    ['appSecret', { schemes: ['api-key'] }],
+    ['scopes', { scopes: ['orders'] }],
+    ['schemes', { schemes: ['basic'] }],
+    ['appId', { appId: 'app_0000000000000000' }],
+    ['label', { label: ' ' }],
+  ])('names "%s" and writes nothing when no such key can be imported', async (name, change) => {
+    const { world, issuer, appId } = await withApp(takesForeign);
+    const attempt = issuer.importKey({ appId, ...wish, ...foreign, ...change });
+    await expect(attempt).rejects.toThrow(new RegExp(`"${name}"`));
+    await expect(attempt).rejects.not.toThrow(/old-secret/);
+    expect(world.stores.credentials.listKeys(appId)).toEqual([]);
+  });
+
+  it('refuses a scheme that would not look the id up, and takes an id of ours for it', async () => {
+    const { world, issuer, appId } = await withApp();
+    const attempt = issuer.importKey({ appId, ...wish, ...foreign });
+    await expect(attempt).rejects.toThrow(RangeError);
+    await expect(attempt).rejects.toThrow(/"schemes".*"sorted-params".*"foreignKeys: true"/);
+    expect(world.stores.credentials.listKeys(appId)).toEqual([]);
+    const appKey = defaultFormat.mintAppKey(world.engine, 'live');
+    await expect(issuer.importKey({ appId, ...wish, ...foreign, appKey })).resolves.toBeDefined();
+    const tokens = { ...wish, schemes: ['bearer'] };
+    await expect(issuer.importKey({ appId, ...tokens, ...foreign })).resolves.toBeDefined();
+  });
+
+  it('imports nothing above the ceiling, and nothing to a closed app', async () => {
+    const { issuer, appId } = await withApp({ ...takesForeign, ceiling: ['files:read'] });
+    await expect(issuer.importKey({ appId, ...wish, ...foreign })).rejects.toThrow(/"ceiling"/);
+    await issuer.setAppState(appId, 'closed');
+    const fitting = { ...wish, scopes: ['files:read'] };
+    await expect(issuer.importKey({ appId, ...fitting, ...foreign })).rejects.toThrow(/"appId"/);
+  });
+});
+
 describe('rotation', () => {
   it('lets the old secret work for a day, and changes nothing else', async () => {
     const { issuer, issue } = await withApp();
@@ -163,7 +240,7 @@ describe('rotation', () => {
         return credentials.replaceKey(changed, from);
       },
     };
-    const issuer = createIssuer({ ...world, stores: { credentials: racing } });
+    const issuer = createIssuer({ ...world.parts, stores: { credentials: racing } });
     const rotated = await issuer.rotateKey(key.appKey);
     expect(rotated.key).toMatchObject({ state: 'disabled', revision: 3 });
   });
@@ -183,7 +260,7 @@ describe('rotation', () => {
         },
       },
     });
-    const issuer = createIssuer({ ...world, stores: { credentials: losing } });
+    const issuer = createIssuer({ ...world.parts, stores: { credentials: losing } });
     await expect(issuer.rotateKey(key.appKey)).rejects.toThrow(/other writers/);
     expect(attempts).toBe(10);
   });
@@ -198,6 +275,23 @@ describe('rotation', () => {
       { publicKey: second },
     ]);
     await expect(issuer.rotateKey(key.appKey)).rejects.toThrow(/"publicKey"/);
+  });
+
+  it('moves a public key to another algorithm that its schemes can use', async () => {
+    const { world, issuer, issue } = await withApp();
+    const [old, ecdsa] = [
+      world.engine.generateKeyPair('ed25519').publicKey,
+      world.engine.generateKeyPair('ecdsa-p256-sha256').publicKey,
+    ];
+    const move = { publicKey: ecdsa, publicKeyAlgorithm: 'ecdsa-p256-sha256' } as const;
+    const signing = await issue({ schemes: ['http-signature'], publicKey: old });
+    const { key } = await issuer.rotateKey(signing.key.appKey, move);
+    expect(key.secrets.map(({ material }) => material)).toMatchObject([
+      { algorithm: 'ecdsa-p256-sha256' },
+      { algorithm: 'ed25519' },
+    ]);
+    const token = await issue({ schemes: ['local-token'], publicKey: old });
+    await expect(issuer.rotateKey(token.key.appKey, move)).rejects.toThrow(/"publicKeyAlgorithm"/);
   });
 
   it('refuses unknown and revoked keys', async () => {
@@ -255,9 +349,10 @@ describe('createIssuer', () => {
     ['ceiling', { ceiling: ['orders:archive'] }],
     ['ceiling', { ceiling: 'orders:read' }],
     ['openKeyScopes', { openKeyScopes: ['orders'] }],
+    ['ceilings', { ceilings: ['orders:read'] }],
   ])('names "%s" when it cannot be used', (name, options) => {
     // wrong on purpose, as a caller without a compiler could write it
-    const wrong = { ...createWorld(), ...options } as unknown as IssuerOptions;
+    const wrong = { ...createWorld().parts, ...options } as unknown as IssuerOptions;
     expect(() => createIssuer(wrong)).toThrow(new RegExp(`"${name}"`));
   });
 });

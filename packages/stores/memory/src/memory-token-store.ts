@@ -1,4 +1,5 @@
-import type { Clock, TokenRecord, TokenStore } from '@countersign/core';
+import type { Clock, SlotAdvance, TokenRecord, TokenSlot, TokenSlotStore } from '@countersign/core';
+import { ExpiringRecords } from './expiring-records.ts';
 import { frozenCopy } from './frozen-copy.ts';
 
 /** What a {@link MemoryTokenStore} is made of. */
@@ -11,11 +12,9 @@ export interface MemoryTokenStoreOptions {
   readonly expiredRetentionMs?: number;
 }
 
-/** Records looked at with each new one; more than one, so that old ones go faster than new ones come. */
-const sweptPerSave = 2;
-
 /**
- * Keeps access tokens in memory, and forgets them some time after they have expired.
+ * Keeps access tokens in memory, and which one is a client's current one. Forgets tokens some time
+ * after they have expired.
  *
  * @example
  * ```ts
@@ -25,11 +24,11 @@ const sweptPerSave = 2;
  * tokens.findToken('unknown'); // undefined
  * ```
  */
-export class MemoryTokenStore implements TokenStore {
+export class MemoryTokenStore implements TokenSlotStore {
   readonly #clock: Clock;
   readonly #retentionMs: number;
-  readonly #records = new Map<string, TokenRecord>();
-  #sweep = this.#records.values();
+  readonly #records = new ExpiringRecords<TokenRecord>();
+  readonly #slots = new ExpiringRecords<TokenSlot>();
 
   constructor({ clock, expiredRetentionMs = 3_600_000 }: MemoryTokenStoreOptions) {
     if (!Number.isSafeInteger(expiredRetentionMs) || expiredRetentionMs < 0) {
@@ -50,25 +49,41 @@ export class MemoryTokenStore implements TokenStore {
 
   /** @throws Error if the digest is taken. */
   saveToken(record: TokenRecord): void {
-    if (this.#records.has(record.digest))
+    if (this.#records.get(record.digest) !== undefined)
       throw new Error('a token with this digest exists already');
-    for (let count = 0; count < sweptPerSave; count += 1) this.#forgetNext();
-    this.#records.set(record.digest, frozenCopy(record));
+    this.#records.forget(this.#clock.nowMs());
+    this.#keep(record);
   }
 
   revokeToken(digest: string, revokedAtMs: number): void {
     const record = this.#records.get(digest);
     if (record === undefined || record.revokedAtMs !== undefined) return;
-    this.#records.set(digest, frozenCopy({ ...record, revokedAtMs }));
+    this.#keep({ ...record, revokedAtMs });
   }
 
-  #forgetNext(): void {
-    const next = this.#sweep.next();
-    if (next.done === true) {
-      this.#sweep = this.#records.values();
-      return;
+  findSlot(slotId: string): TokenSlot | undefined {
+    return this.#slots.get(slotId);
+  }
+
+  /** @throws Error if the digest of the new token is taken. */
+  advanceSlot({ slot, token, replaces }: SlotAdvance): boolean {
+    if (slot.digest !== token.digest) throw new Error('slot and token have different digests');
+    if (this.#slots.get(slot.slotId)?.digest !== replaces?.digest) return false;
+    this.saveToken(token);
+    if (replaces !== undefined) this.#end(replaces.digest, replaces.endsAtMs);
+    this.#slots.forget(this.#clock.nowMs());
+    this.#slots.set(slot.slotId, frozenCopy(slot), slot.keepUntilMs);
+    return true;
+  }
+
+  #end(digest: string, endsAtMs: number): void {
+    const record = this.#records.get(digest);
+    if (record !== undefined && endsAtMs < record.expiresAtMs) {
+      this.#keep({ ...record, expiresAtMs: endsAtMs });
     }
-    const { digest, expiresAtMs } = next.value;
-    if (expiresAtMs + this.#retentionMs <= this.#clock.nowMs()) this.#records.delete(digest);
+  }
+
+  #keep(record: TokenRecord): void {
+    this.#records.set(record.digest, frozenCopy(record), record.expiresAtMs + this.#retentionMs);
   }
 }

@@ -1,5 +1,5 @@
-import type { TokenRecord } from '@countersign/core';
-import { expect, it } from 'vitest';
+import type { SlotAdvance, TokenRecord } from '@countersign/core';
+import { describe, expect, it } from 'vitest';
 import { MemoryTokenStore } from '../src/memory-token-store.ts';
 
 const record: TokenRecord = {
@@ -69,4 +69,104 @@ it('forgets what expired long ago, wherever it stands, and nothing else', () => 
 
 it.each([-1, 0.5, Number.NaN])('refuses %d for "expiredRetentionMs"', (expiredRetentionMs) => {
   expect(() => stage(expiredRetentionMs)).toThrow(/^"expiredRetentionMs"/);
+});
+
+describe('a slot', () => {
+  const slotId = 'wechat-token:ak_1';
+  const tally = { startedAtMs: 1000, issued: 1, forced: 0 };
+  /** The step to the token `digest`, from the token `from` if there is one. */
+  const step = (digest: string, from?: string, endsAtMs = 1500): SlotAdvance => ({
+    slot: {
+      slotId,
+      digest,
+      seed: `seed of ${digest}`,
+      issuedAtMs: 1000,
+      expiresAtMs: 2000,
+      tally,
+      keepUntilMs: 2000,
+    },
+    token: { ...record, digest },
+    ...(from === undefined ? {} : { replaces: { digest: from, endsAtMs } }),
+  });
+
+  it('is empty, then has a token, then another, and the one before ends', () => {
+    const { tokens } = stage();
+    expect(tokens.findSlot(slotId)).toBeUndefined();
+    expect(tokens.advanceSlot(step('t1'))).toBe(true);
+    expect(tokens.findSlot(slotId)).toEqual(step('t1').slot);
+    expect(Object.isFrozen(tokens.findSlot(slotId)?.tally)).toBe(true);
+    expect(tokens.advanceSlot(step('t2', 't1'))).toBe(true);
+    expect(tokens.findSlot(slotId)?.digest).toBe('t2');
+    expect(tokens.findToken('t1')?.expiresAtMs).toBe(1500);
+    expect(tokens.findToken('t2')?.expiresAtMs).toBe(2000);
+  });
+
+  it('never lengthens the life of the token before', () => {
+    const { tokens } = stage();
+    tokens.advanceSlot(step('t1'));
+    tokens.advanceSlot(step('t2', 't1', 9000));
+    expect(tokens.findToken('t1')?.expiresAtMs).toBe(2000);
+  });
+
+  it.each([
+    ['is not empty', undefined],
+    ['has another token', 't0'],
+  ])('stays as it is, tokens included, for a writer from whose view it %s', (_why, from) => {
+    const { tokens } = stage();
+    tokens.advanceSlot(step('t1'));
+    expect(tokens.advanceSlot(step('t2', from))).toBe(false);
+    expect(tokens.findSlot(slotId)?.digest).toBe('t1');
+    expect(tokens.findToken('t2')).toBeUndefined();
+    expect(tokens.findToken('t1')).toEqual({ ...record, digest: 't1' });
+  });
+
+  it('cannot be advanced from a token when it is empty', () => {
+    const { tokens } = stage();
+    expect(tokens.advanceSlot(step('t2', 't1'))).toBe(false);
+    expect(tokens.findSlot(slotId)).toBeUndefined();
+  });
+
+  it('lets one of 50 writers win, each time', async () => {
+    const { tokens } = stage();
+    let from: string | undefined;
+    for (let round = 0; round < 5; round += 1) {
+      const before = from;
+      const writers = Array.from({ length: 50 }, async (_, writer) => {
+        await Promise.resolve();
+        return tokens.advanceSlot(step(`t${round}-${writer}`, before)) ? writer : undefined;
+      });
+      const winners = (await Promise.all(writers)).filter((writer) => writer !== undefined);
+      expect(winners).toHaveLength(1);
+      from = `t${round}-${winners[0]}`;
+      expect(tokens.findSlot(slotId)?.digest).toBe(from);
+    }
+    expect(tokens.size).toBe(5);
+  });
+
+  it('changes nothing when the new digest is taken', () => {
+    const { tokens } = stage();
+    tokens.advanceSlot(step('t1'));
+    tokens.saveToken({ ...record, digest: 't2' });
+    expect(() => tokens.advanceSlot(step('t2', 't1'))).toThrow('exists already');
+    expect(tokens.findSlot(slotId)?.digest).toBe('t1');
+    expect(tokens.findToken('t1')?.expiresAtMs).toBe(2000);
+  });
+
+  it('refuses a record that is not of its token', () => {
+    const { tokens } = stage();
+    const { slot } = step('t1');
+    expect(() => tokens.advanceSlot({ slot, token: record })).toThrow('different digests');
+  });
+
+  it('is forgotten once it means nothing', () => {
+    const { clock, tokens } = stage();
+    tokens.advanceSlot(step('t1'));
+    clock.atMs = 2000;
+    for (let index = 0; index < 5; index += 1) {
+      const { slot, token } = step(`other-${index}`);
+      tokens.advanceSlot({ slot: { ...slot, slotId: `other:${index}`, keepUntilMs: 9000 }, token });
+    }
+    expect(tokens.findSlot(slotId)).toBeUndefined();
+    expect(tokens.findSlot('other:0')).toBeDefined();
+  });
 });
