@@ -68,11 +68,12 @@ export function createFetch(signer: Signer, options: SigningFetchOptions = {}): 
     };
 
     const { sent, response } = await attempt();
-    if (response.status !== 401 && response.status !== 503) return response;
-    const code = await problemCode(response);
-    if (response.status === 503) {
+    const stated = response.headers.get('x-auth-error');
+    if (stated === null && response.status !== 401 && response.status !== 503) return response;
+    const code = stated ?? (await problemCode(response));
+    if (code === 'backend_unavailable') {
       const waitMs = retryAfterMs(response);
-      if (code !== 'backend_unavailable' || waitMs > maxWaitMs) return response;
+      if (waitMs > maxWaitMs) return response;
       await wait(timer, waitMs);
     } else {
       const date = response.headers.get('date');

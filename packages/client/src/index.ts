@@ -17,6 +17,7 @@ export type {
   HttpSignatureOptions,
   KeyMaterial,
   LocalTokenOptions,
+  ProfileOptions,
   SecretKeyOptions,
   SignerOptions,
   SortedParamsOptions,

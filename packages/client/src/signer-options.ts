@@ -1,4 +1,10 @@
-import type { Clock, CryptoEngine, Secret } from '@countersign/core';
+import type {
+  Clock,
+  CryptoEngine,
+  HttpSignatureKeyAlgorithm,
+  Secret,
+  SignatureProfile,
+} from '@countersign/core';
 
 /** How to sign; `scheme` says which of the forms it is. */
 export type SignerOptions =
@@ -7,7 +13,8 @@ export type SignerOptions =
   | LocalTokenOptions
   | BearerOptions
   | SortedParamsOptions
-  | HttpSignatureOptions;
+  | HttpSignatureOptions
+  | ProfileOptions;
 
 /** What every signer takes. */
 export interface CommonSignerOptions {
@@ -73,18 +80,38 @@ export interface SortedParamsOptions extends CommonSignerOptions {
   readonly place?: 'query' | 'form';
 }
 
-/** RFC 9421, with the app_secret (hmac-sha256) or an Ed25519 key. */
+/** RFC 9421, with the app_secret (hmac-sha256) or a registered key. */
 export type HttpSignatureOptions = CommonSignerOptions &
   KeyMaterial & {
     readonly scheme: 'http-signature';
+    /**
+     * Of `privateKey`, as it was registered; `ed25519` by default. RSA needs the engine of
+     * `@countersign/crypto/node`, the default on Node.
+     */
+    readonly algorithm?: HttpSignatureKeyAlgorithm;
     /** Header fields to cover besides what the service requires, in lower case. */
     readonly alsoCover?: readonly string[];
+  };
+
+/** Any signature profile: one of `@countersign/schemes`, or a platform's own. */
+export type ProfileOptions = CommonSignerOptions &
+  KeyMaterial & {
+    readonly scheme: 'profile';
+    readonly profile: SignatureProfile;
+    /** Where fields go that are parameters: `query` by default. */
+    readonly place?: 'query' | 'form';
+    /** Other fields of the profile, such as `region` and `service`. */
+    readonly fields?: Readonly<Record<string, string>>;
+    /** The headers to sign, in lower case, where the client chooses. */
+    readonly signedHeaders?: readonly string[];
+    /** How long a signature may live, in seconds, where the client says so. */
+    readonly lifeSeconds?: number;
   };
 
 /** Either the app_secret, or the private half of the key that was registered. */
 export type KeyMaterial =
   | { readonly appSecret: string | Secret; readonly privateKey?: never }
-  /** Ed25519: the `d` of its JWK (RFC 8037). */
+  /** Ed25519: the `d` of its JWK (RFC 8037). Others: the DER of its PKCS #8, as base64url. */
   | { readonly privateKey: string | Secret; readonly appSecret?: never };
 
 /** As much of `fetch` as is used here. */

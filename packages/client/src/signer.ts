@@ -6,6 +6,7 @@ import { apiKeySigning } from './schemes/api-key.ts';
 import { bearerSigning } from './schemes/bearer.ts';
 import { httpSignatureSigning } from './schemes/http-signature.ts';
 import { localTokenSigning } from './schemes/local-token.ts';
+import { profileSigning } from './schemes/profile.ts';
 import { secretKeySigning } from './schemes/secret-key.ts';
 import { sortedParamsSigning } from './schemes/sorted-params.ts';
 import { ServerClock } from './server-clock.ts';
@@ -47,7 +48,7 @@ export function createSigner(options: SignerOptions): Signer {
   const signing = signingFor(context, options);
 
   return {
-    scheme,
+    scheme: scheme === 'profile' ? options.profile.name : scheme,
     sign: async (request) => signing.sign(readRequest(request)),
     learn: (refusal) => signing.learn?.(refusal) ?? false,
   };
@@ -70,6 +71,8 @@ function signingFor(context: SigningContext, options: SignerOptions): Signing {
     case 'sorted-params-md5':
     case 'sorted-params-sha1':
       return sortedParamsSigning(context, options);
+    case 'profile':
+      return profileSigning(context, options);
     default:
       return unknownScheme(options);
   }

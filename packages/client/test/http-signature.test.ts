@@ -1,5 +1,16 @@
-import { createHash, createHmac, createPublicKey, timingSafeEqual, verify } from 'node:crypto';
+import {
+  constants,
+  createHash,
+  createHmac,
+  createPublicKey,
+  generateKeyPairSync,
+  timingSafeEqual,
+  verify,
+  type KeyPairKeyObjectResult,
+} from 'node:crypto';
+import type { HttpSignatureKeyAlgorithm } from '@countersign/core';
 import { defaultEngine } from '@countersign/crypto';
+import { portableEngine } from '@countersign/crypto/portable';
 import { httpbis } from 'http-message-signatures';
 import { describe, expect, it } from 'vitest';
 import { createSigner, type SignedRequest, type UnsignedRequest } from '../src/index.ts';
@@ -11,6 +22,9 @@ const post: UnsignedRequest = {
   headers: { 'Content-Type': 'application/json' },
   body: '{"item":"tea"}',
 };
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const pssForm = { padding: constants.RSA_PKCS1_PSS_PADDING };
 const requiredFields = ['@method', '@authority', '@path', '@query', 'content-digest'];
 
 type Check = (data: Buffer, signature: Buffer) => boolean;
@@ -57,6 +71,48 @@ describe('http-signature', () => {
     expect(
       await holds(signed, 'ed25519', (data, signature) => verify(null, data, key, signature)),
     ).toBe(true);
+  });
+
+  it.each<[HttpSignatureKeyAlgorithm, KeyPairKeyObjectResult, Check]>([
+    [
+      'ecdsa-p256-sha256',
+      ec,
+      (data, signature) =>
+        verify('sha256', data, { key: ec.publicKey, dsaEncoding: 'ieee-p1363' }, signature),
+    ],
+    [
+      'rsa-pss-sha512',
+      rsa,
+      (data, signature) =>
+        verify('sha512', data, { key: rsa.publicKey, ...pssForm, saltLength: 64 }, signature),
+    ],
+    ['rsa-v1_5-sha256', rsa, (data, signature) => verify('sha256', data, rsa.publicKey, signature)],
+  ])('signs with %s what a foreign library verifies', async (algorithm, pair, check) => {
+    const privateKey = pair.privateKey
+      .export({ format: 'der', type: 'pkcs8' })
+      .toString('base64url');
+    const signer = createSigner({ scheme: 'http-signature', appKey, privateKey, algorithm, clock });
+    const signed = await signer.sign(post);
+    expect(await holds(signed, algorithm, check)).toBe(true);
+    expect(await holds({ ...signed, method: 'PUT' }, algorithm, check)).toBe(false);
+  });
+
+  it('refuses an algorithm that it does not know, or for which there is no private key', () => {
+    const privateKey = rsa.privateKey
+      .export({ format: 'der', type: 'pkcs8' })
+      .toString('base64url');
+    const common = { scheme: 'http-signature', appKey, clock } as const;
+    // wrong on purpose, as a caller without a compiler could write it
+    const sha1 = 'rsa-v1_5-sha1' as 'rsa-v1_5-sha256';
+    expect(() => createSigner({ ...common, privateKey, algorithm: sha1 })).toThrow('"algorithm"');
+    expect(() => createSigner({ ...common, appSecret, algorithm: 'ed25519' })).toThrow(
+      '"algorithm"',
+    );
+    expect(() => createSigner({ ...common, privateKey })).toThrow('"privateKey"');
+    const engine = portableEngine;
+    expect(() =>
+      createSigner({ ...common, engine, privateKey, algorithm: 'rsa-pss-sha512' }),
+    ).toThrow('@countersign/crypto/node');
   });
 
   it.each<[string, Partial<SignedRequest>]>([

@@ -1,4 +1,8 @@
-import { signHttpMessage } from '@countersign/core';
+import {
+  httpSignatureKeyAlgorithms,
+  signHttpMessage,
+  type HttpSignatureKeyAlgorithm,
+} from '@countersign/core';
 import { withHeaders } from '../outgoing.ts';
 import { readSigningKey } from '../signing-key.ts';
 import type { HttpSignatureOptions } from '../signer-options.ts';
@@ -13,7 +17,7 @@ export function httpSignatureSigning(
   options: HttpSignatureOptions,
 ): Signing {
   const { appKey, clock, engine } = context;
-  const key = readSigningKey(options, engine);
+  const key = readSigningKey(options, engine, readAlgorithm(options.algorithm));
   const components = [...required, ...readNames(options.alsoCover ?? [])];
   return {
     sign(request) {
@@ -34,6 +38,13 @@ export function httpSignatureSigning(
     },
     learn: (refusal) => learnTime(refusal, clock),
   };
+}
+
+function readAlgorithm(
+  value: HttpSignatureKeyAlgorithm | undefined,
+): HttpSignatureKeyAlgorithm | undefined {
+  if (value === undefined || httpSignatureKeyAlgorithms.includes(value)) return value;
+  throw new RangeError(`"algorithm" must be one of ${httpSignatureKeyAlgorithms.join(', ')}`);
 }
 
 function readNames(value: unknown): readonly string[] {

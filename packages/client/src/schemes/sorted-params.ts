@@ -2,16 +2,14 @@ import {
   createParameterSigner,
   legacySortedParamsProfiles,
   sortedParamsProfile,
-  type CryptoEngine,
 } from '@countersign/core';
 import { appendPairs, readPairs, type Pairs } from '../form-pairs.ts';
-import { headerValue, withHeaders, type Outgoing } from '../outgoing.ts';
+import type { Outgoing } from '../outgoing.ts';
+import { bodyBytes, bodyText, hasFormType, withForm, withQuery } from '../outgoing-body.ts';
 import { readSecret } from '../read-option.ts';
-import type { SignedRequest } from '../signed-request.ts';
 import type { SortedParamsOptions } from '../signer-options.ts';
 import { freshNonce, learnTime, type Signing, type SigningContext } from '../signing.ts';
 
-const formType = 'application/x-www-form-urlencoded';
 const fieldNames = new Set(['app_key', 'timestamp', 'nonce', 'sign']);
 
 /** Signs the parameters, and adds its four fields to the query or to the form. */
@@ -30,14 +28,14 @@ export function sortedParamsSigning(
   if (profile === undefined) throw new RangeError('"scheme" is not a form of sorted-params');
   const secret = readSecret('appSecret', options.appSecret);
   const signer = createParameterSigner(profile, { secret, engine });
-  const rules: PlaceRules = { wished, formOnly: profile.body === 'form-only' };
+  const rules: PlaceRules = { wished, formOnly: profile.body === 'parameters' };
 
   return {
     sign(request) {
       const place = placeOf(request, rules);
       const { method, url, body } = request;
       const rawQuery = url.search.slice(1);
-      const rawForm = place === 'form' ? textOf(body, engine) : '';
+      const rawForm = place === 'form' ? bodyText(body, engine) : '';
       const query = readPairs(rawQuery, 'url');
       const form = readPairs(rawForm, 'body');
       refuseFields(query, 'url');
@@ -48,7 +46,7 @@ export function sortedParamsSigning(
         authority: url.host,
         path: url.pathname,
         query,
-        ...(place === 'form' ? { place, form } : { place, body: bytesOf(body, engine) }),
+        ...(place === 'form' ? { place, form } : { place, body: bodyBytes(body, engine) }),
         appKey,
         timestampSeconds: clock.nowSeconds(),
         nonce: freshNonce(engine),
@@ -68,12 +66,11 @@ interface PlaceRules {
 }
 
 function placeOf(request: Outgoing, { wished, formOnly }: PlaceRules): 'query' | 'form' {
-  const { method, headers, body } = request;
+  const { method, body } = request;
   if (body === undefined || body.length === 0) {
     return method === 'GET' || method === 'HEAD' ? 'query' : wished;
   }
-  const type = headerValue(headers, 'content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type === formType) return formOnly ? 'form' : wished;
+  if (hasFormType(request)) return formOnly ? 'form' : wished;
   if (formOnly) throw new TypeError('"body" must be a form: this scheme binds no other');
   return 'query';
 }
@@ -83,26 +80,4 @@ function refuseFields(pairs: Pairs, where: string): void {
   if (taken !== undefined) {
     throw new TypeError(`"${where}" has ${taken[0]} already, which the signature adds`);
   }
-}
-
-function textOf(body: Outgoing['body'], engine: CryptoEngine): string {
-  if (body === undefined || typeof body === 'string') return body ?? '';
-  const text = engine.utf8Decode(body);
-  if (text === undefined) throw new TypeError('"body" must be UTF-8');
-  return text;
-}
-
-function bytesOf(body: Outgoing['body'], engine: CryptoEngine): Uint8Array {
-  return typeof body === 'string' ? engine.utf8Encode(body) : (body ?? new Uint8Array(0));
-}
-
-function withQuery(request: Outgoing, rawQuery: string): SignedRequest {
-  const url = new URL(request.url);
-  url.search = rawQuery;
-  return withHeaders({ ...request, url }, []);
-}
-
-function withForm(request: Outgoing, body: string): SignedRequest {
-  const type = headerValue(request.headers, 'content-type') ?? formType;
-  return withHeaders({ ...request, body }, [['Content-Type', type]]);
 }
