@@ -1,14 +1,22 @@
 import { createIssuer, type Issuer } from '@countersign/authority';
 import {
+  apiKey,
+  bearer,
   defineScopes,
   ephemeralKeyRing,
+  httpSignature,
+  localToken,
+  secretKey,
+  sortedParams,
   type AuthEvent,
   type Clock,
   type KeyRing,
+  type Scheme,
 } from '@countersign/core';
 import { defaultEngine } from '@countersign/crypto';
 import { createGate, type Gate, type GateStores } from '@countersign/http';
 import { createMemoryStores, type MemoryStores } from '@countersign/store-memory';
+import { vendors } from './vendors.ts';
 
 /** What local tokens must carry as `aud`. */
 export const audience = 'countersign-demo';
@@ -18,6 +26,17 @@ export const scopes = defineScopes(
   { orders: ['read', 'write', 'delete'], reports: ['read'] },
   { implies: { 'orders:write': ['orders:read'] } },
 );
+
+/** What callers can prove themselves by: all that core brings, and some vendors' schemes. */
+export const schemes: readonly Scheme[] = [
+  apiKey(),
+  secretKey(),
+  bearer(),
+  localToken({ audience }),
+  sortedParams(),
+  httpSignature(),
+  ...vendors.map(({ scheme }) => scheme),
+];
 
 /** A service that issues keys and lets their owners in; it is gone with the process. */
 export interface Platform {
@@ -44,7 +63,7 @@ export function createPlatform(clock: Clock = { nowMs: () => Date.now() }): Plat
     clock,
     stores,
     keyRing,
-    issuer: createIssuer({ stores, keyRing, clock, scopes }),
-    openGate: (wishes = {}) => createGate({ stores, keyRing, clock, scopes, audience, ...wishes }),
+    issuer: createIssuer({ stores, keyRing, clock, scopes, schemes }),
+    openGate: (wishes = {}) => createGate({ stores, keyRing, clock, scopes, schemes, ...wishes }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Environment } from '@countersign/core';
 import { defaultEngine } from '@countersign/crypto';
 import type { Platform } from './platform.ts';
+import { vendorSchemes } from './vendors.ts';
 
 /** A key as its owner knows it. */
 export interface SeededKey {
@@ -22,7 +23,15 @@ export interface Seed {
 }
 
 /** What each key is for. */
-export type KeyLabel = 'open' | 'reader' | 'writer' | 'remover' | 'test' | 'legacy' | 'ed25519';
+export type KeyLabel =
+  | 'open'
+  | 'reader'
+  | 'writer'
+  | 'remover'
+  | 'test'
+  | 'legacy'
+  | 'ed25519'
+  | 'vendor';
 
 interface Wish {
   readonly scopes: readonly string[];
@@ -82,6 +91,8 @@ export async function seed({ issuer, clock }: Platform): Promise<Seed> {
         schemes: ['local-token', 'http-signature'],
         ownKey: true,
       }),
+      // for whoever has a vendor's SDK already: access key and secret key, as it calls them
+      vendor: await add('vendor', { scopes: ['orders:write'], schemes: vendorSchemes }),
     },
   };
 }

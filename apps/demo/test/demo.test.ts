@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { vendors } from '../src/vendors.ts';
 import { freePorts, occupy, release } from './free-ports.ts';
 import { buildDemo, DemoProcess } from './run-demo.ts';
 
@@ -20,17 +21,31 @@ afterEach(async () => {
 });
 
 describe('demo', { timeout: 60_000 }, () => {
-  it('prints addresses, keys and requests that work as pasted, again and again', async () => {
+  it('prints addresses, keys and requests that work as pasted', async () => {
     const demo = start('--port', String(await freePorts()));
     await demo.prints('Still serving');
-    const commands = pastable(demo.stdout);
+    const [beforeTour = '', tour = ''] = demo.stdout.split('The tour');
+    const commands = pastable(beforeTour);
     expect(commands).toHaveLength(7);
     for (const command of [...commands, ...commands]) {
       const { stdout } = await run('sh', ['-c', command]);
       expect(stdout).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
       expect(stdout).toContain('"ran":true');
     }
-    expect(demo.stdout).toContain('185 requests, 185 as expected, 0 off');
+    const vendorCommands = pastable(tour);
+    expect(vendorCommands).toHaveLength(vendors.length);
+    for (const command of vendorCommands) {
+      const { stdout: first } = await run('sh', ['-c', command]);
+      expect(first).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+      expect(first).toContain('"ran":true');
+      const { stdout: second } = await run('sh', ['-c', command]);
+      expect(second).toContain('nonce_replayed');
+      expect(second).not.toContain('"ran":true');
+    }
+    expect(demo.stdout).toContain('260 requests, 260 as expected, 0 off');
+    expect(tour).toMatch(
+      /^An SDK takes http:\/\/127\.0\.0\.1:\d+\/vendor\/orders as its endpoint/m,
+    );
     expect(await demo.ends('SIGINT')).toMatchObject({ code: 0, stderr: '' });
   });
 
@@ -38,7 +53,7 @@ describe('demo', { timeout: 60_000 }, () => {
     const demo = start('--check', '--port', String(await freePorts()));
     const { code, stdout, stderr } = await demo.ends();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toContain('185 requests, 185 as expected, 0 off');
+    expect(stdout).toContain('260 requests, 260 as expected, 0 off');
     expect(stdout).not.toContain('\u001b');
   });
 

@@ -1,28 +1,8 @@
 import type { Control, KeyRequest } from '@countersign/conformance';
-import {
-  apiKey,
-  bearer,
-  defaultFormat,
-  digestOpaqueToken,
-  httpSignature,
-  localToken,
-  mintKey,
-  secretKey,
-  sortedParams,
-  type MintedKey,
-} from '@countersign/core';
+import { defaultFormat, digestOpaqueToken, mintKey, type MintedKey } from '@countersign/core';
 import { defaultEngine } from '@countersign/crypto';
-import { audience } from '../platform.ts';
+import { schemes } from '../platform.ts';
 import type { Stage } from './stage.ts';
-
-const enabled = [
-  apiKey(),
-  secretKey(),
-  bearer(),
-  localToken({ audience }),
-  sortedParams(),
-  httpSignature(),
-];
 
 /** The control channel of a subject: what no client may do. */
 export function createControl(current: () => Stage, reset: () => void): Control {
@@ -81,7 +61,7 @@ export function createControl(current: () => Stage, reset: () => void): Control 
 /** Mints past the issuer, which would refuse scopes that this platform does not grant. */
 function mint({ platform, clock }: Stage, request: KeyRequest): MintedKey {
   const { legacyUntilMs, environment = 'live', ...rest } = request;
-  const legacy = enabled
+  const legacy = schemes
     .flatMap(({ variants }) => variants)
     .filter((variant) => variant.legacy && request.schemes.includes(variant.name));
   return mintKey({
@@ -91,7 +71,7 @@ function mint({ platform, clock }: Stage, request: KeyRequest): MintedKey {
     ...(legacyUntilMs !== undefined && {
       legacyUntilMs: Object.fromEntries(legacy.map(({ name }) => [name, legacyUntilMs])),
     }),
-    enabled,
+    enabled: schemes,
     format: defaultFormat,
     keyRing: platform.keyRing,
     engine: defaultEngine,

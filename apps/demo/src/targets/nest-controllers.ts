@@ -9,6 +9,7 @@ import {
   type Principal,
 } from '@countersign/nestjs';
 import { Controller, Delete, Get, HttpCode, Patch, Post, Put, Req } from '@nestjs/common';
+import { vendorSchemes } from '../vendors.ts';
 import { AtDesk, type NestRequest } from './nest-desk.ts';
 import type { Reply } from './reply.ts';
 import { policyOf } from './routes.ts';
@@ -59,6 +60,24 @@ export class InnerOrdersController extends OrdersController {}
 @Controller('signed')
 @AcceptSchemes(...SIGNING_SCHEMES)
 export class SignedController extends AtDesk {
+  @Get()
+  @RequireScopes('orders:read')
+  read(@Req() request: NestRequest, @CurrentPrincipal() principal: Principal): Answer {
+    return this.desk.answer(request, principal);
+  }
+
+  @Post()
+  @HttpCode(200)
+  @RequireScopes('orders:write')
+  create(@Req() request: NestRequest, @CurrentPrincipal() principal: Principal): Answer {
+    return this.desk.answer(request, principal);
+  }
+}
+
+/** Where customers call with the SDK of a vendor. */
+@Controller('vendor/orders')
+@AcceptSchemes(...vendorSchemes)
+export class VendorController extends AtDesk {
   @Get()
   @RequireScopes('orders:read')
   read(@Req() request: NestRequest, @CurrentPrincipal() principal: Principal): Answer {

@@ -7,6 +7,7 @@ import {
   OrdersController,
   SignedController,
   SpecialController,
+  VendorController,
 } from './nest-controllers.ts';
 import { Desk, serviceToken } from './nest-desk.ts';
 import type { Service } from './target.ts';
@@ -30,7 +31,13 @@ class InnerModule {}
 /** The application; the platform that serves it is chosen when it is created. */
 @Module({
   imports: [InnerModule, RouterModule.register([{ path: 'mounted', module: InnerModule }])],
-  controllers: [OrdersController, SignedController, OpenController, SpecialController],
+  controllers: [
+    OrdersController,
+    SignedController,
+    OpenController,
+    SpecialController,
+    VendorController,
+  ],
   providers: [{ provide: APP_GUARD, useExisting: CountersignGuard }],
 })
 export class AppModule {

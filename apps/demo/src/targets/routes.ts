@@ -4,6 +4,7 @@ import {
   type ReferenceRoute,
 } from '@countersign/conformance';
 import type { RoutePolicy } from '@countersign/http';
+import { vendorSchemes } from '../vendors.ts';
 
 /** A route that a framework mounts. */
 export interface TargetRoute extends Omit<ReferenceRoute, 'policy'> {
@@ -15,8 +16,25 @@ const all: readonly TargetRoute[] = referenceRoutes.map((route) => ({
   policy: route.policy && toPolicy(route.policy, route.path),
 }));
 
+/** Where customers call with the SDK of a vendor; the suite does not know these. */
+const vendorRoutes: readonly TargetRoute[] = [
+  {
+    methods: ['GET', 'HEAD'],
+    path: '/vendor/orders',
+    policy: { schemes: vendorSchemes, scopes: { allOf: ['orders:read'] } },
+  },
+  {
+    methods: ['POST'],
+    path: '/vendor/orders',
+    policy: { schemes: vendorSchemes, scopes: { allOf: ['orders:write'] } },
+  },
+];
+
 /** The routes that are served as plain HTTP. */
-export const httpRoutes: readonly TargetRoute[] = all.filter(({ upgrade }) => upgrade !== true);
+export const httpRoutes: readonly TargetRoute[] = [
+  ...all.filter(({ upgrade }) => upgrade !== true),
+  ...vendorRoutes,
+];
 
 /** The routes that are served through `Upgrade: websocket`. */
 export const upgradeRoutes: readonly TargetRoute[] = all.filter(({ upgrade }) => upgrade === true);

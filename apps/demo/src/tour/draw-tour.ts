@@ -27,7 +27,8 @@ export function drawTour(
       const { style, text } = marks[statusOf(row[index])];
       return paint(style, text);
     });
-    return `  ${cells.join(' ')}  ${step.title.padEnd(titleWidth)}${step.expected}`;
+    const words = step.words === undefined ? '' : `, as ${step.words}`;
+    return `  ${cells.join(' ')}  ${step.title.padEnd(titleWidth)}${step.expected}${words}`;
   };
   write(`\n${paint('bold', 'The tour')}, on ${servers.map(({ name }) => name).join(', ')}\n`);
 
@@ -47,6 +48,12 @@ export function drawTour(
         if (!asExpected) write(paint('red', `    ${server.name} answered: ${found}\n`));
       }
       row = [];
+    },
+    onSnippet({ title, command }) {
+      write(`\n${paint('cyan', title)}\n\n${command}\n`);
+    },
+    onNote(note) {
+      write(`\n${note}\n`);
     },
   };
 }

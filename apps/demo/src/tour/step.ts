@@ -2,11 +2,14 @@ import type { SignedRequest } from '@countersign/client';
 import type { AuthErrorCode } from '@countersign/core';
 import type { House } from '../house.ts';
 import type { SeededKey } from '../seed.ts';
+import type { Snippet } from '../snippets.ts';
 
 /** One request of the tour. */
 export interface Step {
   readonly title: string;
   readonly expected: Outcome;
+  /** The vendor's own code, where the refusal must have it too. */
+  readonly words?: string;
   /** Calls the server at this base URL. */
   attempt(url: string): Promise<Response>;
 }
@@ -18,6 +21,10 @@ export type Outcome = 'accepted' | AuthErrorCode;
 export interface Chapter {
   readonly title: string;
   readonly steps: readonly Step[];
+  /** Signs requests for people to paste; only now, since they do not stay good. */
+  toPaste?(): Promise<readonly Snippet[]>;
+  /** What to know before one goes on from here. */
+  readonly note?: string;
 }
 
 /** Writes the steps of a pattern for the keys of a house. */
@@ -33,8 +40,16 @@ export function send({ method, url, headers, body }: SignedRequest): Promise<Res
   });
 }
 
-/** What an answer says: that a handler ran, the code of a refusal, or what else it is. */
-export async function outcomeOf(response: Response): Promise<string> {
+/**
+ * What an answer says: that a handler ran, the code of a refusal, or what else it is. A refusal in a
+ * vendor's form has our code in a header, and must have the vendor's own in its body.
+ */
+export async function outcomeOf(response: Response, words = ''): Promise<string> {
+  const vendorRefusal = response.headers.get('X-Auth-Error');
+  if (vendorRefusal !== null) {
+    const body = await response.text();
+    return body.includes(words) ? vendorRefusal : `${vendorRefusal}, without ${words}`;
+  }
   const answer: unknown = await response.json();
   const isObject = typeof answer === 'object' && answer !== null;
   if (response.status === 200) return isObject && 'ran' in answer ? 'accepted' : 'no handler ran';

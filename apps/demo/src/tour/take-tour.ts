@@ -1,9 +1,11 @@
 import type { House, Server } from '../house.ts';
+import type { Snippet } from '../snippets.ts';
 import { exchangedToken } from './exchanged-token.ts';
 import { httpSignature } from './http-signature.ts';
 import { localToken } from './local-token.ts';
 import { openKey } from './open-key.ts';
 import { sortedParams } from './sorted-params.ts';
+import { vendorSdks } from './vendor-sdks.ts';
 import { outcomeOf, type Chapter, type Step } from './step.ts';
 
 /** What one server made of one step. */
@@ -19,13 +21,15 @@ export interface Finding {
 export interface TourGuide {
   onChapter(chapter: Chapter): void;
   onFinding(finding: Finding): void;
+  /** A request that was signed just now, for people to paste. */
+  onSnippet(snippet: Snippet): void;
+  onNote(note: string): void;
 }
 
 /** Every pattern, with what is accepted and what is refused. */
 export function planTour(house: House): readonly Chapter[] {
-  return [openKey, localToken, exchangedToken, sortedParams, httpSignature].map((write) =>
-    write(house),
-  );
+  const patterns = [openKey, localToken, exchangedToken, sortedParams, httpSignature, vendorSdks];
+  return patterns.map((write) => write(house));
 }
 
 /** Takes every step on every server, one after the other. */
@@ -45,6 +49,8 @@ export async function takeTour(
         guide.onFinding(finding);
       }
     }
+    for (const snippet of (await chapter.toPaste?.()) ?? []) guide.onSnippet(snippet);
+    if (chapter.note !== undefined) guide.onNote(chapter.note);
   }
   return findings;
 }
@@ -52,7 +58,7 @@ export async function takeTour(
 /** What a step came to, or what went wrong on the way. */
 async function find(step: Step, { url }: Server): Promise<string> {
   try {
-    return await outcomeOf(await step.attempt(url));
+    return await outcomeOf(await step.attempt(url), step.words);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
