@@ -4,6 +4,8 @@ export interface Contender {
   /** Contenders of one group do the same work. */
   readonly group: string;
   readonly ours: boolean;
+  /** Written for one scheme alone: ours of the same group may take half as long again. */
+  readonly handWritten?: boolean;
   /** Builds fresh inputs, untimed, and answers the work for each; it must throw when it fails. */
   prepare(count: number): Work;
 }

@@ -1,6 +1,7 @@
 import { floor } from './contenders/floor.ts';
 import { signatureContenders } from './contenders/signatures.ts';
 import { tokenContenders } from './contenders/tokens.ts';
+import { vendorContenders } from './contenders/vendor-schemes.ts';
 import { createFixture } from './fixture.ts';
 import { measure } from './measure.ts';
 import { brokenPromises, formatReport } from './report.ts';
@@ -13,7 +14,11 @@ if (!Number.isSafeInteger(rounds) || rounds < 1) {
 }
 
 const fixture = createFixture();
-const contenders = [...tokenContenders(fixture), ...signatureContenders(fixture)];
+const contenders = [
+  ...tokenContenders(fixture),
+  ...signatureContenders(fixture),
+  ...vendorContenders(fixture),
+];
 console.log(
   `${rounds} interleaved rounds of ${batch} fresh requests each, Node ${process.version}`,
 );

@@ -15,10 +15,26 @@ export function formatReport(measurements: readonly Measurement[]): string {
   return lines.join('\n');
 }
 
-/** What the project promises: each scheme at most four floors, and ahead of its peer. */
+/** How many times as long a compiled profile may take as a verifier written by hand. */
+const handWrittenLimit = 1.5;
+
+/**
+ * What the project promises: each scheme at most four floors, and ahead of its peer; a vendor's scheme
+ * at most half as long again as a verifier written for it alone.
+ */
 export function brokenPromises(measurements: readonly Measurement[], limit = 4): readonly string[] {
   const broken: string[] = [];
   for (const own of measurements.filter(({ contender }) => contender.ours)) {
+    const byHand = measurements.find(
+      ({ contender }) => contender.handWritten === true && contender.group === own.contender.group,
+    );
+    if (byHand !== undefined) {
+      const ratio = own.median / byHand.median;
+      if (ratio <= handWrittenLimit) continue;
+      const times = `${ratio.toFixed(2)} times as long as ${byHand.contender.name}`;
+      broken.push(`${own.contender.name} takes ${times}, more than ${handWrittenLimit}`);
+      continue;
+    }
     if (own.median > limit) {
       broken.push(`${own.contender.name} takes ${own.median.toFixed(2)} F, more than ${limit}`);
     }

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Measurement } from '../src/measure.ts';
 import { brokenPromises, formatReport } from '../src/report.ts';
 
-function measured(name: string, median: number, ours: boolean): Measurement {
+function measured(name: string, median: number, ours: boolean, handWritten = false): Measurement {
   const contender = {
+    handWritten,
     name,
     group: 'signed',
     ours,
@@ -26,6 +27,14 @@ describe('the promises of the benchmark', () => {
   it('are broken by a peer that is as fast', () => {
     const broken = brokenPromises([measured('own', 2, true), measured('peer', 2, false)]);
     expect(broken).toEqual(['own is behind peer']);
+  });
+
+  it('allow half as long again as a verifier written by hand, and no floors', () => {
+    const byHand = measured('by hand', 6, false, true);
+    expect(brokenPromises([measured('own', 9, true), byHand])).toEqual([]);
+    expect(brokenPromises([measured('own', 9.1, true), byHand])).toEqual([
+      'own takes 1.52 times as long as by hand, more than 1.5',
+    ]);
   });
 
   it('are reported as a table in Markdown', () => {
