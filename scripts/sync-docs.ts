@@ -1,20 +1,26 @@
-// Copies the quickstarts, which the tests run, into the Markdown that shows them; `--check` compares.
-import { readFileSync, writeFileSync } from 'node:fs';
+// Writes what documents show of the code: quickstarts that the tests run, and the table of schemes;
+// `--check` compares.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { withQuickstarts } from './quickstarts.ts';
+import { schemeFacts } from './scheme-facts.ts';
+import { schemesDocument } from './schemes-document.ts';
 import { filesLike, root } from './workspace.ts';
 
 const checkOnly = process.argv.includes('--check');
 const read = (file: string): string => readFileSync(`${root}/${file}`, 'utf8');
+const schemesFile = 'docs/schemes.md';
 
 let stale = 0;
-const files = filesLike('*.md');
-for (const file of files) {
-  const text = read(file);
-  const fresh = withQuickstarts(text, read);
-  if (fresh === text) continue;
+function settle(file: string, fresh: string): void {
+  const text = existsSync(`${root}/${file}`) ? read(file) : '';
+  if (fresh === text) return;
   stale += 1;
-  if (checkOnly) console.error(`${file}: a quickstart differs from its file; run 'pnpm sync:docs'`);
+  if (checkOnly) console.error(`${file} differs from what it shows; run 'pnpm sync:docs'`);
   else writeFileSync(`${root}/${file}`, fresh);
 }
-console.log(`docs: ${files.length} files, ${stale} ${checkOnly ? 'stale' : 'rewritten'}`);
+
+const files = filesLike('*.md').filter((file) => file !== schemesFile);
+for (const file of files) settle(file, withQuickstarts(read(file), read));
+settle(schemesFile, schemesDocument(schemeFacts()));
+console.log(`docs: ${files.length + 1} files, ${stale} ${checkOnly ? 'stale' : 'rewritten'}`);
 process.exitCode = checkOnly && stale > 0 ? 1 : 0;
