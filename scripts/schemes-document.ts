@@ -1,7 +1,7 @@
 // docs/schemes.md, made of the profiles themselves and of what real clients were seen to do.
 import type { TokenExchangeMap } from '../packages/authority/src/index.ts';
 import type { CoveragePolicy, Scheme, SignatureProfile } from '../packages/core/src/index.ts';
-import { piecesOf } from '../packages/core/src/signature/walk-expression.ts';
+import { piecesOf } from '../packages/core/src/signature/profile/walk-expression.ts';
 
 /** What `packages/schemes/interop/*.json` hold. */
 export interface InteropRecord {

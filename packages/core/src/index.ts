@@ -135,7 +135,7 @@ export type {
   PathExpression,
   TargetExpression,
   Word,
-} from './signature/expression.ts';
+} from './signature/profile/expression.ts';
 export type {
   BodyRule,
   Carrier,
@@ -155,37 +155,41 @@ export type {
   TimeRule,
   TypeRule,
   WholeEscape,
-} from './signature/profile.ts';
-export { profileSchema } from './signature/profile-schema.ts';
-export type { JsonSchema } from './signature/profile-schema.ts';
-export { checkRefusalForm } from './signature/check-refusal-form.ts';
-export { REFUSAL_PLACEHOLDERS, refusalSyntax } from './signature/refusal-form.ts';
+} from './signature/profile/profile.ts';
+export { profileSchema } from './signature/profile/profile-schema.ts';
+export type { JsonSchema } from './signature/profile/profile-schema.ts';
+export { checkRefusalForm } from './signature/refusal/check-refusal-form.ts';
+export { REFUSAL_PLACEHOLDERS, refusalSyntax } from './signature/refusal/refusal-form.ts';
 export type {
   RefusalForm,
   RefusalPlaceholder,
   RefusalSyntax,
   RefusalTemplate,
   VendorError,
-} from './signature/refusal-form.ts';
+} from './signature/refusal/refusal-form.ts';
 export { encodeRfc3986 } from './signature/rfc3986.ts';
-export { createParameterSigner } from './signature/sign-parameters.ts';
+export { createParameterSigner } from './signature/sign/sign-parameters.ts';
 export type {
   ParametersToSign,
   ParameterSigner,
   SignedParameters,
-} from './signature/sign-parameters.ts';
-export { createRequestSigner } from './signature/sign-request.ts';
-export type { RequestSigner, RequestSignerOptions, SignedParts } from './signature/sign-request.ts';
-export type { RequestToSign } from './signature/request-to-sign.ts';
-export { createSignatureScheme } from './signature/signature-scheme.ts';
-export type { SignatureSchemeOptions } from './signature/signature-scheme.ts';
+} from './signature/sign/sign-parameters.ts';
+export { createRequestSigner } from './signature/sign/sign-request.ts';
+export type {
+  RequestSigner,
+  RequestSignerOptions,
+  SignedParts,
+} from './signature/sign/sign-request.ts';
+export type { RequestToSign } from './signature/sign/request-to-sign.ts';
+export { createSignatureScheme } from './signature/verify/signature-scheme.ts';
+export type { SignatureSchemeOptions } from './signature/verify/signature-scheme.ts';
 export {
   legacySortedParamsProfiles,
   sortedParams,
   sortedParamsProfile,
   type SortedParamsOptions,
 } from './signature/sorted-params.ts';
-export type { DayFormat, TimeFormat } from './signature/time-format.ts';
+export type { DayFormat, TimeFormat } from './signature/compile/time-format.ts';
 
 export { createAuthenticator } from './authenticate/create-authenticator.ts';
 export type { Authenticator, AuthenticatorOptions } from './authenticate/authenticator.ts';

@@ -2,7 +2,7 @@ import type { MaterialKind } from '../credential/key.ts';
 import type { AuthErrorCode, SignatureExplanation } from '../errors.ts';
 import type { CryptoEngine, HashAlgorithm, PublicKeyAlgorithm } from '../ports/crypto-engine.ts';
 import type { SecretForm } from '../credential/secret-form.ts';
-import type { RefusalForm } from '../signature/refusal-form.ts';
+import type { RefusalForm } from '../signature/refusal/refusal-form.ts';
 import type { RequestView } from './request-view.ts';
 import type { RoutePolicy } from './route-policy.ts';
 

@@ -7,8 +7,8 @@ import type {
   Scheme,
   SchemeContext,
 } from '../authenticate/scheme.ts';
-import { checkRefusalForm } from '../signature/check-refusal-form.ts';
-import type { RefusalForm } from '../signature/refusal-form.ts';
+import { checkRefusalForm } from '../signature/refusal/check-refusal-form.ts';
+import type { RefusalForm } from '../signature/refusal/refusal-form.ts';
 import { queryValues } from '../token/query-values.ts';
 import { defaultFormat, type CredentialFormat } from './credential-format.ts';
 import { isForeignAppKey } from './foreign-app-key.ts';

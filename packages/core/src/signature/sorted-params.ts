@@ -1,6 +1,6 @@
 import type { Scheme } from '../authenticate/scheme.ts';
-import type { ProfileFields, SignatureProfile } from './profile.ts';
-import { createSignatureScheme, type SignatureSchemeOptions } from './signature-scheme.ts';
+import type { ProfileFields, SignatureProfile } from './profile/profile.ts';
+import { createSignatureScheme, type SignatureSchemeOptions } from './verify/signature-scheme.ts';
 
 const fields: ProfileFields = {
   keyId: { parameter: 'app_key' },

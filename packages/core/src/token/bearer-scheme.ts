@@ -9,8 +9,8 @@ import type {
   SchemeContext,
 } from '../authenticate/scheme.ts';
 import { defaultFormat, type CredentialFormat } from '../credential/credential-format.ts';
-import { checkRefusalForm } from '../signature/check-refusal-form.ts';
-import type { RefusalForm } from '../signature/refusal-form.ts';
+import { checkRefusalForm } from '../signature/refusal/check-refusal-form.ts';
+import type { RefusalForm } from '../signature/refusal/refusal-form.ts';
 import { readAuthorization } from './authorization.ts';
 import { digestOpaqueToken } from './opaque-token.ts';
 import { readTokenAt, readTokenPlaces, type TokenPlace } from './token-places.ts';

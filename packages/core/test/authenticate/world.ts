@@ -10,7 +10,7 @@ import type { Secret } from '../../src/credential/secret.ts';
 import type { Decision } from '../../src/principal.ts';
 import { emptyBody, type AuthRequest } from '../../src/request.ts';
 import { httpSignature } from '../../src/signature/http-signature/scheme.ts';
-import { createParameterSigner } from '../../src/signature/sign-parameters.ts';
+import { createParameterSigner } from '../../src/signature/sign/sign-parameters.ts';
 import { sortedParams, sortedParamsProfile } from '../../src/signature/sorted-params.ts';
 import { engine } from '../engine.ts';
 

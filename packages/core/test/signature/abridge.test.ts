@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { compileExpression } from '../../src/signature/compile-expression.ts';
+import { compileExpression } from '../../src/signature/compile/compile-expression.ts';
 import { anySource } from './any-source.ts';
 
 it.each([

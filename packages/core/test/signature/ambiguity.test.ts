@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compileAmbiguity } from '../../src/signature/ambiguity.ts';
+import { compileAmbiguity } from '../../src/signature/verify/ambiguity.ts';
 import { Parameters } from '../../src/signature/parameters.ts';
-import type { SignatureProfile } from '../../src/signature/profile.ts';
+import type { SignatureProfile } from '../../src/signature/profile/profile.ts';
 import { encodeRfc3986 } from '../../src/signature/rfc3986.ts';
 import { legacySortedParamsProfiles } from '../../src/signature/sorted-params.ts';
 

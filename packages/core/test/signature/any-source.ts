@@ -1,5 +1,5 @@
 import { Parameters } from '../../src/signature/parameters.ts';
-import type { SigningSource } from '../../src/signature/signing-source.ts';
+import type { SigningSource } from '../../src/signature/compile/signing-source.ts';
 import { engine } from '../engine.ts';
 
 /** A source of strings to sign, for tests that say only what matters to them. */

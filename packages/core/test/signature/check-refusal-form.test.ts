@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { AUTH_ERROR_CODES } from '../../src/errors.ts';
-import { checkRefusalForm } from '../../src/signature/check-refusal-form.ts';
+import { checkRefusalForm } from '../../src/signature/refusal/check-refusal-form.ts';
 import {
   REFUSAL_PLACEHOLDERS,
   refusalSyntax,
   type RefusalForm,
-} from '../../src/signature/refusal-form.ts';
+} from '../../src/signature/refusal/refusal-form.ts';
 
 const whole: RefusalForm = {
   mediaType: 'application/json; charset=utf-8',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { AuthRequest } from '../../src/request.ts';
-import { checkProfile } from '../../src/signature/check-profile.ts';
-import type { SignatureProfile } from '../../src/signature/profile.ts';
-import { createSignatureScheme } from '../../src/signature/signature-scheme.ts';
-import { createRequestSigner } from '../../src/signature/sign-request.ts';
+import { checkProfile } from '../../src/signature/profile/check-profile.ts';
+import type { SignatureProfile } from '../../src/signature/profile/profile.ts';
+import { createSignatureScheme } from '../../src/signature/verify/signature-scheme.ts';
+import { createRequestSigner } from '../../src/signature/sign/sign-request.ts';
 import { codeOf, createWorld, get, nowMs } from '../authenticate/world.ts';
 import { engine } from '../engine.ts';
 

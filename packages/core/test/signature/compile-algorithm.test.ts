@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/credential/secret.ts';
 import { symmetricForm } from '../../src/credential/symmetric-form.ts';
-import { checkProfile } from '../../src/signature/check-profile.ts';
-import { compileAlgorithm } from '../../src/signature/compile-algorithm.ts';
-import type { SignatureProfile } from '../../src/signature/profile.ts';
+import { checkProfile } from '../../src/signature/profile/check-profile.ts';
+import { compileAlgorithm } from '../../src/signature/compile/compile-algorithm.ts';
+import type { SignatureProfile } from '../../src/signature/profile/profile.ts';
 import { engine } from '../engine.ts';
 import { anySource } from './any-source.ts';
 

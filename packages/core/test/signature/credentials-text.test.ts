@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { RequestView } from '../../src/authenticate/request-view.ts';
-import { readCredentials } from '../../src/signature/credentials.ts';
+import { readCredentials } from '../../src/signature/verify/credentials.ts';
 import { get } from '../authenticate/world.ts';
 
 it.each([

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { HashAlgorithm } from '../../src/ports/crypto-engine.ts';
 import type { AuthRequest } from '../../src/request.ts';
-import type { Expression } from '../../src/signature/expression.ts';
-import type { SignatureProfile } from '../../src/signature/profile.ts';
-import { createSignatureScheme } from '../../src/signature/signature-scheme.ts';
+import type { Expression } from '../../src/signature/profile/expression.ts';
+import type { SignatureProfile } from '../../src/signature/profile/profile.ts';
+import { createSignatureScheme } from '../../src/signature/verify/signature-scheme.ts';
 import { createWorld, get, nowMs, type World } from '../authenticate/world.ts';
 import { engine } from '../engine.ts';
 

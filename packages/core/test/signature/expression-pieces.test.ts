@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { findPathAmbiguity } from '../../src/signature/ambiguity.ts';
-import { compileExpression } from '../../src/signature/compile-expression.ts';
-import type { Expression } from '../../src/signature/expression.ts';
+import { findPathAmbiguity } from '../../src/signature/verify/ambiguity.ts';
+import { compileExpression } from '../../src/signature/compile/compile-expression.ts';
+import type { Expression } from '../../src/signature/profile/expression.ts';
 import { Parameters } from '../../src/signature/parameters.ts';
-import type { SigningSource } from '../../src/signature/signing-source.ts';
+import type { SigningSource } from '../../src/signature/compile/signing-source.ts';
 import { anySource } from './any-source.ts';
 
 const write = (expression: Expression, changed: Partial<SigningSource> = {}): string =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readFlatXml } from '../../src/signature/flat-xml.ts';
+import { readFlatXml } from '../../src/signature/verify/flat-xml.ts';
 
 const read = (inner: string) => readFlatXml(`<xml>${inner}</xml>`, 3);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkProfile } from '../../src/signature/check-profile.ts';
-import type { Expression } from '../../src/signature/expression.ts';
-import type { SignatureProfile } from '../../src/signature/profile.ts';
+import { checkProfile } from '../../src/signature/profile/check-profile.ts';
+import type { Expression } from '../../src/signature/profile/expression.ts';
+import type { SignatureProfile } from '../../src/signature/profile/profile.ts';
 
 const inHeaders: SignatureProfile = {
   version: 1,

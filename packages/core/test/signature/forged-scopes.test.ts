@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/credential/secret.ts';
-import type { SignatureProfile } from '../../src/signature/profile.ts';
-import { createSignatureScheme } from '../../src/signature/signature-scheme.ts';
-import { createRequestSigner, type RequestSigner } from '../../src/signature/sign-request.ts';
+import type { SignatureProfile } from '../../src/signature/profile/profile.ts';
+import { createSignatureScheme } from '../../src/signature/verify/signature-scheme.ts';
+import { createRequestSigner, type RequestSigner } from '../../src/signature/sign/sign-request.ts';
 import { codeOf, createWorld, get, nowMs } from '../authenticate/world.ts';
 import { engine } from '../engine.ts';
 

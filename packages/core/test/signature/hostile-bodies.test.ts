@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { RequestView } from '../../src/authenticate/request-view.ts';
 import type { AuthRequest } from '../../src/request.ts';
-import { readFlatXml } from '../../src/signature/flat-xml.ts';
-import { readMultipart } from '../../src/signature/multipart.ts';
-import { bodyReaders } from '../../src/signature/parameter-bodies.ts';
+import { readFlatXml } from '../../src/signature/verify/flat-xml.ts';
+import { readMultipart } from '../../src/signature/verify/multipart.ts';
+import { bodyReaders } from '../../src/signature/verify/parameter-bodies.ts';
 import { get } from '../authenticate/world.ts';
 
 const large = 'x'.repeat(12 * 1024 * 1024);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { RoutePolicy } from '../../src/authenticate/route-policy.ts';
 import type { AuthRequest } from '../../src/request.ts';
-import { boundaryOf, readMultipart } from '../../src/signature/multipart.ts';
-import type { SignatureProfile } from '../../src/signature/profile.ts';
-import { createRequestSigner } from '../../src/signature/sign-request.ts';
-import { createSignatureScheme } from '../../src/signature/signature-scheme.ts';
+import { boundaryOf, readMultipart } from '../../src/signature/verify/multipart.ts';
+import type { SignatureProfile } from '../../src/signature/profile/profile.ts';
+import { createRequestSigner } from '../../src/signature/sign/sign-request.ts';
+import { createSignatureScheme } from '../../src/signature/verify/signature-scheme.ts';
 import { codeOf, createWorld, get, nowMs } from '../authenticate/world.ts';
 import { engine } from '../engine.ts';
 

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { findSchemaFault } from '../../src/signature/check-schema.ts';
-import { profileSchema } from '../../src/signature/profile-schema.ts';
+import { findSchemaFault } from '../../src/signature/profile/check-schema.ts';
+import { profileSchema } from '../../src/signature/profile/profile-schema.ts';
 import {
   legacySortedParamsProfiles,
   sortedParamsProfile,

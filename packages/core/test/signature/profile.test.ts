@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { AuthRequest } from '../../src/request.ts';
-import { checkProfile } from '../../src/signature/check-profile.ts';
-import type { SignatureProfile } from '../../src/signature/profile.ts';
-import type { RefusalForm } from '../../src/signature/refusal-form.ts';
-import { createParameterSigner } from '../../src/signature/sign-parameters.ts';
-import { createSignatureScheme } from '../../src/signature/signature-scheme.ts';
+import { checkProfile } from '../../src/signature/profile/check-profile.ts';
+import type { SignatureProfile } from '../../src/signature/profile/profile.ts';
+import type { RefusalForm } from '../../src/signature/refusal/refusal-form.ts';
+import { createParameterSigner } from '../../src/signature/sign/sign-parameters.ts';
+import { createSignatureScheme } from '../../src/signature/verify/signature-scheme.ts';
 import {
   legacySortedParamsProfiles,
   sortedParamsProfile,

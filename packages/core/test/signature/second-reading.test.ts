@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Parameters } from '../../src/signature/parameters.ts';
 import { encodeRfc3986 } from '../../src/signature/rfc3986.ts';
-import { findSecondReading } from '../../src/signature/second-reading.ts';
+import { findSecondReading } from '../../src/signature/verify/second-reading.ts';
 
 type Sent = Readonly<Record<string, string>>;
 

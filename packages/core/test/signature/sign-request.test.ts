@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/credential/secret.ts';
-import type { SignatureProfile } from '../../src/signature/profile.ts';
-import { createRequestSigner } from '../../src/signature/sign-request.ts';
-import type { RequestToSign } from '../../src/signature/request-to-sign.ts';
+import type { SignatureProfile } from '../../src/signature/profile/profile.ts';
+import { createRequestSigner } from '../../src/signature/sign/sign-request.ts';
+import type { RequestToSign } from '../../src/signature/sign/request-to-sign.ts';
 import { engine } from '../engine.ts';
 
 const profile: SignatureProfile = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileProfile } from '../../src/signature/compile-profile.ts';
+import { compileProfile } from '../../src/signature/compile/compile-profile.ts';
 import { Parameters } from '../../src/signature/parameters.ts';
 import { encodeRfc3986 } from '../../src/signature/rfc3986.ts';
 import { sortedParamsProfile } from '../../src/signature/sorted-params.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { compileProfile } from '../../src/signature/compile-profile.ts';
+import { compileProfile } from '../../src/signature/compile/compile-profile.ts';
 import { Parameters } from '../../src/signature/parameters.ts';
-import type { SignatureProfile } from '../../src/signature/profile.ts';
-import type { SigningSource } from '../../src/signature/signing-source.ts';
+import type { SignatureProfile } from '../../src/signature/profile/profile.ts';
+import type { SigningSource } from '../../src/signature/compile/signing-source.ts';
 import { encodeRfc3986 } from '../../src/signature/rfc3986.ts';
 import {
   legacySortedParamsProfiles,

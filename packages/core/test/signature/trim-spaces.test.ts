@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileExpression } from '../../src/signature/compile-expression.ts';
+import { compileExpression } from '../../src/signature/compile/compile-expression.ts';
 import { trimSpaces } from '../../src/signature/trim-spaces.ts';
 import { anySource } from './any-source.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Expression } from '../../src/signature/expression.ts';
-import { piecesOf } from '../../src/signature/walk-expression.ts';
+import type { Expression } from '../../src/signature/profile/expression.ts';
+import { piecesOf } from '../../src/signature/profile/walk-expression.ts';
 
 const inner: Expression = { field: 'inner' };
 const other: Expression = 'method';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compileExpression } from '../../src/signature/compile-expression.ts';
-import type { PathExpression } from '../../src/signature/expression.ts';
+import { compileExpression } from '../../src/signature/compile/compile-expression.ts';
+import type { PathExpression } from '../../src/signature/profile/expression.ts';
 import { anySource } from './any-source.ts';
 
 const write = (expression: PathExpression, path: string, isReceived = false): string =>

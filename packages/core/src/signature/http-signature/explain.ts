@@ -4,7 +4,7 @@ import type { SignatureExplanation } from '../../errors.ts';
 import type { CryptoEngine } from '../../ports/crypto-engine.ts';
 import { normaliseAuthority } from '../authority.ts';
 import { createContentDigest } from '../content-digest.ts';
-import { secretMistakes } from '../secret-mistakes.ts';
+import { secretMistakes } from '../explain/secret-mistakes.ts';
 import { explainPublicKey } from './public-key-mistakes.ts';
 import { buildSignatureBase, type ComponentPlan } from './signature-base.ts';
 import type { SignatureParameters } from './signature-parameters.ts';

@@ -2,7 +2,7 @@ import { RequestView } from '../../authenticate/request-view.ts';
 import type { CryptoEngine, MacKey, PrivateKey } from '../../ports/crypto-engine.ts';
 import { emptyBody } from '../../request.ts';
 import { createContentDigest } from '../content-digest.ts';
-import { isNonce, isTimestamp } from '../freshness.ts';
+import { isNonce, isTimestamp } from '../verify/freshness.ts';
 import { defaultCoverage } from './coverage.ts';
 import { isKeyAlgorithm } from './key-algorithms.ts';
 import { buildSignatureBase, compileComponents } from './signature-base.ts';

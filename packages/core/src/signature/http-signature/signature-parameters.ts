@@ -1,4 +1,4 @@
-import { isNonce, isTimestamp } from '../freshness.ts';
+import { isNonce, isTimestamp } from '../verify/freshness.ts';
 import type { BareItem, Parameter } from './field-reader.ts';
 
 /** The parameters of a signature (RFC 9421 §2.3), each of its proper type and shape. */
