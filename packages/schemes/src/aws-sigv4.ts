@@ -100,6 +100,7 @@ export const awsSigV4Profile: SignatureProfile = {
       'Customers have AWS SDKs, S3 clients or any of the many tools that sign by SigV4, or want a well-tested scheme in every language.',
     notSigned: [
       'headers that the client does not list; it must list Host, Content-Type if sent, and all that begin with X-Amz-',
+      'the order of parameters with one name',
       'the body where x-amz-content-sha256 is UNSIGNED-PAYLOAD or begins with STREAMING- (refused unless the route accepts it)',
     ],
   },
@@ -144,6 +145,7 @@ export const awsSigV4PresignedProfile: SignatureProfile = {
     source: 'https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html',
     useWhen: 'A link must work for a while in a browser that has no key, for download or upload.',
     notSigned: [
+      'the order of parameters with one name',
       'the body on the wire of S3 (refused unless the route accepts it)',
       'Content-Type and other headers that the client does not list; it must list Host and all that begin with X-Amz-',
     ],

@@ -36,7 +36,7 @@ export const baiduMapProfile: SignatureProfile = {
     whenBody: {
       absent: asSent,
       signedForm: { join: '?', of: ['path', sortedForm] },
-      // a form beside a signed query is signed by nobody: with it, the string is another
+      // whoever adds a form to a signed query adds to the string as well
       other: {
         join: '',
         of: [asSent, { ifAny: { parameters: 'form', escape: 'rfc3986' }, before: '&' }],
@@ -61,6 +61,7 @@ export const baiduMapProfile: SignatureProfile = {
     useWhen: 'Clients were written for Baidu Maps web services, and the calls only read.',
     notSigned: [
       'method, host and headers',
+      'whether parameters at the end stand in the query or in a form',
       'the time: there is none, so a route must say what it does about replays',
       'a body that is not a form (refused)',
     ],

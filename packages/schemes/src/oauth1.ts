@@ -62,6 +62,7 @@ export const oauth1Profile: SignatureProfile = {
     useWhen: 'Clients have an OAuth 1.0 library and no users to ask.',
     notSigned: [
       'whether a parameter stands in the query or in the form',
+      'the order of parameters with one name',
       'headers other than Host',
       'a body that is not a form (refused unless the route accepts it)',
       'the realm',

@@ -41,6 +41,7 @@ const common = {
 
 const notSigned = [
   'method, host, path and headers: a body for one path holds for every other',
+  'whether the parameters stand in an XML body, a form or the query',
   'the time: there is none, so a route must say what it does about replays',
   'elements without text (refused unless "emptyValues" is "accepted")',
 ] as const;

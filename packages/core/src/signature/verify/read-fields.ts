@@ -41,7 +41,7 @@ const wellKnown: readonly (keyof SignatureProfile['fields'])[] = [
 ];
 
 /** Prepares the reading of a profile's fields. */
-export function compileFields({ fields }: SignatureProfile): FieldReader {
+export function compileFields({ fields }: Pick<SignatureProfile, 'fields'>): FieldReader {
   const cutterOf = cutters(fields);
   const names: string[] = [];
   const readers: ((places: FieldPlaces) => FoundField)[] = [];
