@@ -182,7 +182,10 @@ export type {
 } from './signature/sign/sign-request.ts';
 export type { RequestToSign } from './signature/sign/request-to-sign.ts';
 export { createSignatureScheme } from './signature/verify/signature-scheme.ts';
-export type { SignatureSchemeOptions } from './signature/verify/signature-scheme.ts';
+export type {
+  SignatureScheme,
+  SignatureSchemeOptions,
+} from './signature/verify/signature-scheme.ts';
 export {
   legacySortedParamsProfiles,
   sortedParams,

@@ -1,4 +1,4 @@
-import type { Scheme, SignatureProfile } from '@countersign/core';
+import type { SignatureScheme, SignatureProfile } from '@countersign/core';
 import { alipayV2Refusals } from './refusals/alipay.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -101,6 +101,6 @@ export const alipayV2RsaProfile: SignatureProfile = {
  * const scheme = alipayV2();
  * ```
  */
-export function alipayV2(options: SchemeOptions = {}): Scheme {
+export function alipayV2(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([alipayV2Profile, alipayV2RsaProfile], options);
 }

@@ -1,4 +1,4 @@
-import type { Scheme, SignatureProfile } from '@countersign/core';
+import type { SignatureScheme, SignatureProfile } from '@countersign/core';
 import { alipayV3Refusals } from './refusals/alipay.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -76,6 +76,6 @@ export const alipayV3Profile: SignatureProfile = {
  * const scheme = alipayV3();
  * ```
  */
-export function alipayV3(options: SchemeOptions = {}): Scheme {
+export function alipayV3(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([alipayV3Profile], options);
 }

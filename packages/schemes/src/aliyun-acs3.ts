@@ -1,4 +1,4 @@
-import type { Scheme, SignatureProfile } from '@countersign/core';
+import type { SignatureScheme, SignatureProfile } from '@countersign/core';
 import { hashOfLines } from './hash-of-lines.ts';
 import { aliyunRefusals } from './refusals/aliyun.ts';
 import type { SchemeOptions } from './scheme-options.ts';
@@ -83,6 +83,6 @@ export const aliyunAcs3Profile: SignatureProfile = {
  * const scheme = aliyunAcs3();
  * ```
  */
-export function aliyunAcs3(options: SchemeOptions = {}): Scheme {
+export function aliyunAcs3(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([aliyunAcs3Profile], options);
 }

@@ -1,4 +1,4 @@
-import type { Expression, Scheme, SignatureProfile } from '@countersign/core';
+import type { Expression, SignatureScheme, SignatureProfile } from '@countersign/core';
 import { ossResource, type AliyunOssOptions } from './aliyun-oss-bucket.ts';
 import { ossSubResources } from './aliyun-oss-sub-resources.ts';
 import { aliyunOssLinkRefusals, aliyunOssRefusals } from './refusals/aliyun-oss.ts';
@@ -128,7 +128,7 @@ export const aliyunOssV1LinkProfile: SignatureProfile = {
  * const scheme = aliyunOssV1({ bucket: 'photos' });
  * ```
  */
-export function aliyunOssV1(options: AliyunOssOptions = {}): Scheme {
+export function aliyunOssV1(options: AliyunOssOptions = {}): SignatureScheme {
   const stringToSign = signed('timestamp', options);
   return vendorScheme([{ ...aliyunOssV1Profile, stringToSign }], options);
 }
@@ -147,7 +147,7 @@ export function aliyunOssV1(options: AliyunOssOptions = {}): Scheme {
  * const scheme = aliyunOssV1Link({ bucket: 'photos' });
  * ```
  */
-export function aliyunOssV1Link(options: AliyunOssOptions = {}): Scheme {
+export function aliyunOssV1Link(options: AliyunOssOptions = {}): SignatureScheme {
   const stringToSign = signed('validUntil', options);
   return vendorScheme([{ ...aliyunOssV1LinkProfile, stringToSign }], options);
 }

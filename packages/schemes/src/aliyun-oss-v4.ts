@@ -1,4 +1,4 @@
-import type { Expression, Scheme, SignatureProfile } from '@countersign/core';
+import type { Expression, SignatureScheme, SignatureProfile } from '@countersign/core';
 import { ossResource, type AliyunOssOptions } from './aliyun-oss-bucket.ts';
 import { hashOfLines } from './hash-of-lines.ts';
 import { aliyunOssLinkRefusals, aliyunOssRefusals } from './refusals/aliyun-oss.ts';
@@ -146,7 +146,7 @@ export const aliyunOssV4LinkProfile: SignatureProfile = {
  * const scheme = aliyunOssV4({ bucket: 'photos' });
  * ```
  */
-export function aliyunOssV4(options: AliyunOssOptions = {}): Scheme {
+export function aliyunOssV4(options: AliyunOssOptions = {}): SignatureScheme {
   return vendorScheme([{ ...aliyunOssV4Profile, stringToSign: signed(options) }], options);
 }
 
@@ -164,6 +164,6 @@ export function aliyunOssV4(options: AliyunOssOptions = {}): Scheme {
  * const scheme = aliyunOssV4Link({ bucket: 'photos' });
  * ```
  */
-export function aliyunOssV4Link(options: AliyunOssOptions = {}): Scheme {
+export function aliyunOssV4Link(options: AliyunOssOptions = {}): SignatureScheme {
   return vendorScheme([{ ...aliyunOssV4LinkProfile, stringToSign: signed(options) }], options);
 }

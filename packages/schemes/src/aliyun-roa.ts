@@ -1,4 +1,4 @@
-import type { Scheme, SignatureProfile } from '@countersign/core';
+import type { SignatureScheme, SignatureProfile } from '@countersign/core';
 import { aliyunRefusals } from './refusals/aliyun.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -86,6 +86,6 @@ export const aliyunRoaProfile: SignatureProfile = {
  * const forClientsThatReadXml = aliyunRoa({ refusals: aliyunXmlRefusals });
  * ```
  */
-export function aliyunRoa(options: SchemeOptions = {}): Scheme {
+export function aliyunRoa(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([aliyunRoaProfile], options);
 }

@@ -1,4 +1,4 @@
-import type { Expression, Scheme, SignatureProfile } from '@countersign/core';
+import type { Expression, SignatureScheme, SignatureProfile } from '@countersign/core';
 import { aliyunRefusals } from './refusals/aliyun.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -84,7 +84,7 @@ export const aliyunRpcProfile: SignatureProfile = {
  * const scheme = aliyunRpc();
  * ```
  */
-export function aliyunRpc({ path = '/', ...options }: AliyunRpcOptions = {}): Scheme {
+export function aliyunRpc({ path = '/', ...options }: AliyunRpcOptions = {}): SignatureScheme {
   if (!/^\/[!-~]*$/.test(path) || path.includes('?')) {
     throw new RangeError('"path" must be a path as it is sent');
   }

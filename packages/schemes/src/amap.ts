@@ -1,4 +1,4 @@
-import type { Scheme, SignatureProfile } from '@countersign/core';
+import type { SignatureScheme, SignatureProfile } from '@countersign/core';
 import { amapRefusals } from './refusals/amap.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -55,6 +55,6 @@ export const amapProfile: SignatureProfile = {
  * const scheme = amap();
  * ```
  */
-export function amap(options: SchemeOptions = {}): Scheme {
+export function amap(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([amapProfile], options);
 }

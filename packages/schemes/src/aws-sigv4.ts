@@ -1,4 +1,4 @@
-import type { Expression, Scheme, SignatureProfile } from '@countersign/core';
+import type { Expression, SignatureScheme, SignatureProfile } from '@countersign/core';
 import { hashOfLines } from './hash-of-lines.ts';
 import { awsQueryRefusals } from './refusals/aws.ts';
 import type { SchemeOptions } from './scheme-options.ts';
@@ -170,7 +170,7 @@ export const awsSigV4PresignedProfile: SignatureProfile = {
  * const forS3Clients = awsSigV4({ refusals: awsS3Refusals });
  * ```
  */
-export function awsSigV4(options: SchemeOptions = {}): Scheme {
+export function awsSigV4(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([awsSigV4Profile], options);
 }
 
@@ -189,6 +189,6 @@ export function awsSigV4(options: SchemeOptions = {}): Scheme {
  * const scheme = awsSigV4Presigned({ refusals: awsS3Refusals });
  * ```
  */
-export function awsSigV4Presigned(options: SchemeOptions = {}): Scheme {
+export function awsSigV4Presigned(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([awsSigV4PresignedProfile], options);
 }

@@ -1,4 +1,4 @@
-import type { Scheme, SignatureProfile } from '@countersign/core';
+import type { SignatureScheme, SignatureProfile } from '@countersign/core';
 import { baiduBceRefusals } from './refusals/baidu-bce.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -81,6 +81,6 @@ export const baiduBceProfile: SignatureProfile = {
  * const scheme = baiduBce();
  * ```
  */
-export function baiduBce(options: SchemeOptions = {}): Scheme {
+export function baiduBce(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([baiduBceProfile], options);
 }

@@ -1,4 +1,4 @@
-import type { Expression, Scheme, SignatureProfile } from '@countersign/core';
+import type { Expression, SignatureScheme, SignatureProfile } from '@countersign/core';
 import { baiduMapRefusals } from './refusals/baidu-map.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -82,6 +82,6 @@ export const baiduMapProfile: SignatureProfile = {
  * const scheme = baiduMap();
  * ```
  */
-export function baiduMap(options: SchemeOptions = {}): Scheme {
+export function baiduMap(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([baiduMapProfile], options);
 }

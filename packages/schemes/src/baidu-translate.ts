@@ -1,4 +1,4 @@
-import type { Scheme, SignatureProfile } from '@countersign/core';
+import type { SignatureScheme, SignatureProfile } from '@countersign/core';
 import { baiduTranslateRefusals } from './refusals/baidu-translate.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -62,6 +62,6 @@ export const baiduTranslateProfile: SignatureProfile = {
  * const scheme = baiduTranslate();
  * ```
  */
-export function baiduTranslate(options: SchemeOptions = {}): Scheme {
+export function baiduTranslate(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([baiduTranslateProfile], options);
 }

@@ -1,4 +1,4 @@
-import type { Scheme, SignatureProfile } from '@countersign/core';
+import type { SignatureScheme, SignatureProfile } from '@countersign/core';
 import { hawkBewitRefusals } from './refusals/hawk.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -86,7 +86,7 @@ export const hawkBewitProfile: SignatureProfile = {
  * const scheme = hawkBewit({ maxLifeSeconds: 3600 });
  * ```
  */
-export function hawkBewit(options: HawkBewitOptions = {}): Scheme {
+export function hawkBewit(options: HawkBewitOptions = {}): SignatureScheme {
   const { maxLifeSeconds = daySeconds, ...others } = options;
   if (!Number.isInteger(maxLifeSeconds) || maxLifeSeconds < 1 || maxLifeSeconds > 7 * daySeconds) {
     throw new RangeError('"maxLifeSeconds" must be a whole number from 1 to 604800');

@@ -1,4 +1,4 @@
-import type { Expression, Scheme, SignatureProfile } from '@countersign/core';
+import type { Expression, SignatureScheme, SignatureProfile } from '@countersign/core';
 import { hawkRefusals } from './refusals/hawk.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -102,6 +102,6 @@ export const hawkProfile: SignatureProfile = {
  * const scheme = hawk();
  * ```
  */
-export function hawk(options: SchemeOptions = {}): Scheme {
+export function hawk(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([hawkProfile], options);
 }

@@ -1,4 +1,4 @@
-import type { Scheme, SignatureProfile } from '@countersign/core';
+import type { SignatureScheme, SignatureProfile } from '@countersign/core';
 import { hashOfLines } from './hash-of-lines.ts';
 import { huaweiRefusals } from './refusals/huawei.ts';
 import type { SchemeOptions } from './scheme-options.ts';
@@ -85,6 +85,6 @@ export const huaweiProfile: SignatureProfile = {
  * const scheme = huawei();
  * ```
  */
-export function huawei(options: SchemeOptions = {}): Scheme {
+export function huawei(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([huaweiProfile], options);
 }

@@ -1,4 +1,4 @@
-import type { Scheme, SignatureProfile } from '@countersign/core';
+import type { SignatureScheme, SignatureProfile } from '@countersign/core';
 import { kuaidi100Refusals } from './refusals/kuaidi100.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -58,6 +58,6 @@ export const kuaidi100Profile: SignatureProfile = {
  * const scheme = kuaidi100();
  * ```
  */
-export function kuaidi100(options: SchemeOptions = {}): Scheme {
+export function kuaidi100(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([kuaidi100Profile], options);
 }

@@ -1,4 +1,4 @@
-import type { Scheme, SignatureProfile } from '@countersign/core';
+import type { SignatureScheme, SignatureProfile } from '@countersign/core';
 import { oauth1Refusals } from './refusals/oauth1.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -102,6 +102,6 @@ export const oauth1Sha1Profile: SignatureProfile = {
  * const scheme = oauth1();
  * ```
  */
-export function oauth1(options: SchemeOptions = {}): Scheme {
+export function oauth1(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([oauth1Profile, oauth1Sha1Profile], options);
 }

@@ -1,4 +1,4 @@
-import type { Scheme, SignatureProfile } from '@countersign/core';
+import type { SignatureScheme, SignatureProfile } from '@countersign/core';
 import { qiniuTokenRefusals } from './refusals/qiniu.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -52,6 +52,6 @@ export const qiniuDownloadProfile: SignatureProfile = {
  * const scheme = qiniuDownload();
  * ```
  */
-export function qiniuDownload(options: SchemeOptions = {}): Scheme {
+export function qiniuDownload(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([qiniuDownloadProfile], options);
 }

@@ -1,4 +1,4 @@
-import type { Scheme, SignatureProfile } from '@countersign/core';
+import type { SignatureScheme, SignatureProfile } from '@countersign/core';
 import { qiniuManagementRefusals } from './refusals/qiniu.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -53,6 +53,6 @@ export const qiniuQboxProfile: SignatureProfile = {
  * const scheme = qiniuQbox();
  * ```
  */
-export function qiniuQbox(options: SchemeOptions = {}): Scheme {
+export function qiniuQbox(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([qiniuQboxProfile], options);
 }

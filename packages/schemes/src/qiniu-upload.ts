@@ -1,4 +1,4 @@
-import type { Carrier, Scheme, SignatureProfile } from '@countersign/core';
+import type { Carrier, SignatureScheme, SignatureProfile } from '@countersign/core';
 import { qiniuTokenRefusals } from './refusals/qiniu.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -87,7 +87,7 @@ export const qiniuUploadFormProfile: SignatureProfile = {
  * const scheme = qiniuUpload();
  * ```
  */
-export function qiniuUpload(options: SchemeOptions = {}): Scheme {
+export function qiniuUpload(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([qiniuUploadProfile], options);
 }
 
@@ -102,6 +102,6 @@ export function qiniuUpload(options: SchemeOptions = {}): Scheme {
  * const scheme = qiniuUploadForm();
  * ```
  */
-export function qiniuUploadForm(options: SchemeOptions = {}): Scheme {
+export function qiniuUploadForm(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([qiniuUploadFormProfile], options);
 }

@@ -1,4 +1,4 @@
-import type { Scheme, SignatureProfile } from '@countersign/core';
+import type { SignatureScheme, SignatureProfile } from '@countersign/core';
 import { qiniuManagementRefusals } from './refusals/qiniu.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -69,6 +69,6 @@ export const qiniuProfile: SignatureProfile = {
  * const scheme = qiniu();
  * ```
  */
-export function qiniu(options: SchemeOptions = {}): Scheme {
+export function qiniu(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([qiniuProfile], options);
 }

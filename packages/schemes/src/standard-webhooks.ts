@@ -1,4 +1,4 @@
-import type { CryptoEngine, Scheme, SignatureProfile } from '@countersign/core';
+import type { CryptoEngine, SignatureScheme, SignatureProfile } from '@countersign/core';
 import { standardWebhooksRefusals } from './refusals/standard-webhooks.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -82,7 +82,7 @@ export const standardWebhooksProfile: SignatureProfile = {
  * const scheme = standardWebhooks({ keyId: { header: 'x-acme-key' } });
  * ```
  */
-export function standardWebhooks(options: StandardWebhooksOptions = {}): Scheme {
+export function standardWebhooks(options: StandardWebhooksOptions = {}): SignatureScheme {
   const { keyId = standardWebhooksProfile.fields.keyId, ...others } = options;
   return vendorScheme(
     [{ ...standardWebhooksProfile, fields: { ...standardWebhooksProfile.fields, keyId } }],

@@ -1,4 +1,4 @@
-import type { Scheme, SignatureProfile } from '@countersign/core';
+import type { SignatureScheme, SignatureProfile } from '@countersign/core';
 import { taobaoTopRefusals } from './refusals/taobao-top.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -140,7 +140,7 @@ export const taobaoTopMd5Profile: SignatureProfile = {
  * const scheme = taobaoTop({ parameterNames: ['fields', 'num_iid'] });
  * ```
  */
-export function taobaoTop({ parameterNames, ...options }: TaobaoTopOptions): Scheme {
+export function taobaoTop({ parameterNames, ...options }: TaobaoTopOptions): SignatureScheme {
   if (!Array.isArray(parameterNames)) throw new TypeError('"parameterNames" must be a list');
   if (!parameterNames.every((name) => /^[A-Za-z0-9_.-]{1,64}$/.test(name))) {
     throw new RangeError('"parameterNames" must be names of parameters');

@@ -1,4 +1,4 @@
-import type { Expression, Scheme, SignatureProfile } from '@countersign/core';
+import type { Expression, SignatureScheme, SignatureProfile } from '@countersign/core';
 import { tencentCosRefusals } from './refusals/tencent-cos.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -166,7 +166,7 @@ export const tencentCosPresignedProfile: SignatureProfile = {
  * const scheme = tencentCos();
  * ```
  */
-export function tencentCos(options: SchemeOptions = {}): Scheme {
+export function tencentCos(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([tencentCosProfile], options);
 }
 
@@ -184,6 +184,6 @@ export function tencentCos(options: SchemeOptions = {}): Scheme {
  * const scheme = tencentCosPresigned();
  * ```
  */
-export function tencentCosPresigned(options: SchemeOptions = {}): Scheme {
+export function tencentCosPresigned(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([tencentCosPresignedProfile], options);
 }

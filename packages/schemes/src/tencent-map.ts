@@ -1,4 +1,4 @@
-import type { Scheme, SignatureProfile } from '@countersign/core';
+import type { SignatureScheme, SignatureProfile } from '@countersign/core';
 import { tencentMapRefusals } from './refusals/tencent-map.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -54,6 +54,6 @@ export const tencentMapProfile: SignatureProfile = {
  * const scheme = tencentMap();
  * ```
  */
-export function tencentMap(options: SchemeOptions = {}): Scheme {
+export function tencentMap(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([tencentMapProfile], options);
 }

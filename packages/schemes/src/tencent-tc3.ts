@@ -1,4 +1,4 @@
-import type { Expression, Scheme, SignatureProfile } from '@countersign/core';
+import type { Expression, SignatureScheme, SignatureProfile } from '@countersign/core';
 import { hashOfLines } from './hash-of-lines.ts';
 import { tencentRefusals } from './refusals/tencent.ts';
 import type { SchemeOptions } from './scheme-options.ts';
@@ -105,7 +105,7 @@ export const tencentTc3Profile: SignatureProfile = {
  * const strict = tencentTc3({ requiredHeaders: ['x-tc-action'] });
  * ```
  */
-export function tencentTc3(options: TencentTc3Options = {}): Scheme {
+export function tencentTc3(options: TencentTc3Options = {}): SignatureScheme {
   const { requiredHeaders = [], ...others } = options;
   if (!requiredHeaders.every((name) => /^[a-z0-9-]{1,64}$/.test(name))) {
     throw new RangeError('"requiredHeaders" must be names of headers in lower case');

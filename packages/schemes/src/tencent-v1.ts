@@ -1,4 +1,4 @@
-import type { Scheme, SignatureProfile } from '@countersign/core';
+import type { SignatureScheme, SignatureProfile } from '@countersign/core';
 import { tencentRefusals } from './refusals/tencent.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -108,6 +108,6 @@ export const tencentV1Sha1Profile: SignatureProfile = {
  * const scheme = tencentV1();
  * ```
  */
-export function tencentV1(options: SchemeOptions = {}): Scheme {
+export function tencentV1(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([tencentV1Profile, tencentV1Sha1Profile], options);
 }

@@ -1,4 +1,4 @@
-import type { Scheme, SignatureProfile } from '@countersign/core';
+import type { SignatureScheme, SignatureProfile } from '@countersign/core';
 import { upyunRefusals } from './refusals/upyun.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -57,6 +57,6 @@ export const upyunProfile: SignatureProfile = {
  * const scheme = upyun();
  * ```
  */
-export function upyun(options: SchemeOptions = {}): Scheme {
+export function upyun(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([upyunProfile], options);
 }

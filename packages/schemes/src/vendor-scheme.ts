@@ -1,11 +1,15 @@
-import { createSignatureScheme, type Scheme, type SignatureProfile } from '@countersign/core';
+import {
+  createSignatureScheme,
+  type SignatureScheme,
+  type SignatureProfile,
+} from '@countersign/core';
 import type { SchemeOptions } from './scheme-options.ts';
 
 /** Makes a scheme of a vendor's profiles, called as the first of them; the others are its variants. */
 export function vendorScheme(
   [first, ...others]: readonly [SignatureProfile, ...SignatureProfile[]],
   { refusals = first.refusals, ...options }: SchemeOptions,
-): Scheme {
+): SignatureScheme {
   const refusing = (profile: SignatureProfile): SignatureProfile =>
     refusals === undefined ? profile : { ...profile, refusals };
   return createSignatureScheme({

@@ -1,4 +1,4 @@
-import type { Expression, Scheme, SignatureProfile } from '@countersign/core';
+import type { Expression, SignatureScheme, SignatureProfile } from '@countersign/core';
 import { hashOfLines } from './hash-of-lines.ts';
 import { volcengineRefusals } from './refusals/volcengine.ts';
 import type { SchemeOptions } from './scheme-options.ts';
@@ -90,6 +90,6 @@ export const volcengineProfile: SignatureProfile = {
  * const scheme = volcengine();
  * ```
  */
-export function volcengine(options: SchemeOptions = {}): Scheme {
+export function volcengine(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([volcengineProfile], options);
 }

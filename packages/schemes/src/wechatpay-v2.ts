@@ -1,4 +1,4 @@
-import type { Scheme, SignatureProfile } from '@countersign/core';
+import type { SignatureScheme, SignatureProfile } from '@countersign/core';
 import { wechatPayV2Refusals } from './refusals/wechatpay-v2.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -119,7 +119,7 @@ export const wechatPayV2Md5Profile: SignatureProfile = {
  * const scheme = wechatPayV2({ keyIdParameter: 'appid' });
  * ```
  */
-export function wechatPayV2(options: WeChatPayV2Options = {}): Scheme {
+export function wechatPayV2(options: WeChatPayV2Options = {}): SignatureScheme {
   const { keyIdParameter = 'mch_id', emptyValues = 'refused', ...others } = options;
   if (!/^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(keyIdParameter)) {
     throw new RangeError('"keyIdParameter" must be the name of a parameter');

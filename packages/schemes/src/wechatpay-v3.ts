@@ -1,4 +1,4 @@
-import type { Scheme, SignatureProfile } from '@countersign/core';
+import type { SignatureScheme, SignatureProfile } from '@countersign/core';
 import { wechatPayV3Refusals } from './refusals/wechatpay-v3.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -72,6 +72,6 @@ export const wechatPayV3Profile: SignatureProfile = {
  * const scheme = wechatPayV3();
  * ```
  */
-export function wechatPayV3(options: SchemeOptions = {}): Scheme {
+export function wechatPayV3(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([wechatPayV3Profile], options);
 }

@@ -1,4 +1,4 @@
-import type { Scheme, SignatureProfile } from '@countersign/core';
+import type { SignatureScheme, SignatureProfile } from '@countersign/core';
 import { youdaoRefusals } from './refusals/youdao.ts';
 import type { SchemeOptions } from './scheme-options.ts';
 import { vendorScheme } from './vendor-scheme.ts';
@@ -68,6 +68,6 @@ export const youdaoV3Profile: SignatureProfile = {
  * const scheme = youdaoV3();
  * ```
  */
-export function youdaoV3(options: SchemeOptions = {}): Scheme {
+export function youdaoV3(options: SchemeOptions = {}): SignatureScheme {
   return vendorScheme([youdaoV3Profile], options);
 }

@@ -1,6 +1,9 @@
-import type { Scheme } from '../authenticate/scheme.ts';
 import type { ProfileFields, SignatureProfile } from './profile/profile.ts';
-import { createSignatureScheme, type SignatureSchemeOptions } from './verify/signature-scheme.ts';
+import {
+  createSignatureScheme,
+  type SignatureScheme,
+  type SignatureSchemeOptions,
+} from './verify/signature-scheme.ts';
 
 const fields: ProfileFields = {
   keyId: { parameter: 'app_key' },
@@ -121,7 +124,7 @@ export type SortedParamsOptions = Pick<SignatureSchemeOptions, 'format' | 'forei
  * const withImportedKeys = sortedParams({ foreignKeys: true });
  * ```
  */
-export function sortedParams(options: SortedParamsOptions = {}): Scheme {
+export function sortedParams(options: SortedParamsOptions = {}): SignatureScheme {
   return createSignatureScheme({
     name: 'sorted-params',
     profiles: [sortedParamsProfile, ...legacySortedParamsProfiles],

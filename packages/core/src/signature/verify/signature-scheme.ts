@@ -31,6 +31,12 @@ export interface SignatureSchemeOptions {
   readonly foreignKeys?: boolean;
 }
 
+/** A scheme that is made of profiles. */
+export interface SignatureScheme extends Scheme {
+  /** Its variants as they were compiled, for signers: options of a factory may have changed them. */
+  readonly profiles: readonly [SignatureProfile, ...SignatureProfile[]];
+}
+
 /**
  * Makes a scheme of one profile or of several variants. Throws `TypeError` or `RangeError` that points
  * at the fault.
@@ -41,7 +47,7 @@ export interface SignatureSchemeOptions {
  * const scheme = createSignatureScheme({ name: 'sorted-params', profiles: [sortedParamsProfile] });
  * ```
  */
-export function createSignatureScheme(options: SignatureSchemeOptions): Scheme {
+export function createSignatureScheme(options: SignatureSchemeOptions): SignatureScheme {
   const { name, profiles, format = defaultFormat, foreignKeys: foreign = false } = options;
   if (!Array.isArray(profiles) || profiles.length === 0) {
     throw new TypeError('"profiles" must list at least one profile');
@@ -105,8 +111,9 @@ export function createSignatureScheme(options: SignatureSchemeOptions): Scheme {
     });
   }
 
-  const scheme: Scheme = {
+  const scheme: SignatureScheme = {
     name,
+    profiles,
     variants: profiles.map(variantOf),
     challenge: challengeOf(syntax?.prefix ?? ''),
     requires: 'replay-guard',
