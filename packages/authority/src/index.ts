@@ -19,7 +19,6 @@ export type { Caller, TokenHandler, TokenServiceOptions } from './token-service-
 export { createTokenExchange } from './exchange/token-exchange.ts';
 export type { TokenExchange, TokenExchangeOptions } from './exchange/token-exchange-options.ts';
 export type {
-  AnswerTemplate,
   ExchangeErrorCode,
   ExchangeLimits,
   ExchangeRefusalForm,

@@ -1,5 +1,7 @@
 export { AUTH_ERROR_CODES } from './errors.ts';
 export type { AuthError, AuthErrorCode, SignatureExplanation } from './errors.ts';
+export { fillTemplate } from './answer-template.ts';
+export type { AnswerTemplate, Json } from './answer-template.ts';
 export { emptyBody } from './request.ts';
 export type { AuthRequest, BodyRead, BodyWatcher, RequestBody } from './request.ts';
 export type { Decision, Principal } from './principal.ts';
@@ -164,7 +166,6 @@ export type {
   RefusalForm,
   RefusalPlaceholder,
   RefusalSyntax,
-  RefusalTemplate,
   VendorError,
 } from './signature/refusal/refusal-form.ts';
 export { encodeRfc3986 } from './signature/rfc3986.ts';

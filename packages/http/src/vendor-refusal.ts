@@ -1,10 +1,10 @@
 import {
+  fillTemplate,
   REFUSAL_PLACEHOLDERS,
   refusalSyntax,
   type AuthError,
   type RefusalForm,
   type RefusalPlaceholder,
-  type RefusalTemplate,
 } from '@countersign/core';
 import { explainedMessage } from './explained-message.ts';
 import { refusalHeaders } from './refusal-headers.ts';
@@ -12,8 +12,6 @@ import type { HeaderList, Refusal, RefusalContext } from './refusal.ts';
 
 type Value = string | number;
 type Values = Readonly<Record<RefusalPlaceholder, Value>>;
-type Json = Value | boolean | null | readonly Json[] | { readonly [name: string]: Json };
-
 /** What a vendor's refusal is made of. */
 export interface VendorRefusalParts {
   readonly form: RefusalForm;
@@ -75,7 +73,12 @@ function writeBody({ mediaType, body }: RefusalForm, values: Values): string {
   if (typeof body === 'string' && refusalSyntax(mediaType) !== 'json') {
     return expand(body, values, escapeXml);
   }
-  return JSON.stringify(fill(body, values));
+  return JSON.stringify(
+    fillTemplate(body, (text) => {
+      const alone = placeholders.get(text);
+      return alone === undefined ? expand(text, values) : values[alone];
+    }),
+  );
 }
 
 const inBraces = new RegExp(`\\{(${REFUSAL_PLACEHOLDERS.join('|')})\\}`, 'g');
@@ -94,21 +97,6 @@ function expand(
     return name === undefined ? braced : write(String(values[name]));
   });
 }
-
-function fill(template: RefusalTemplate, values: Values): Json {
-  if (typeof template === 'string') {
-    const alone = placeholders.get(template);
-    return alone === undefined ? expand(template, values) : values[alone];
-  }
-  if (typeof template !== 'object' || template === null) return template;
-  if (isList(template)) return template.map((item) => fill(item, values));
-  return Object.fromEntries(
-    Object.entries(template).map(([name, item]) => [name, fill(item, values)]),
-  );
-}
-
-/** `Array.isArray` does not see a list that may not be changed. */
-const isList = (value: object): value is readonly RefusalTemplate[] => Array.isArray(value);
 
 /** The form's own headers, and ours besides them. */
 function vendorHeaders(

@@ -1,5 +1,6 @@
+import { fillTemplate, type AnswerTemplate, type Json } from '@countersign/core';
 import { answerJson } from '../oauth-answer.ts';
-import type { AnswerTemplate, ExchangeErrorCode, TokenExchangeMap } from './token-exchange-map.ts';
+import type { ExchangeErrorCode, TokenExchangeMap } from './token-exchange-map.ts';
 
 /** What the placeholders of an answer stand for. */
 export type AnswerValues = Readonly<Record<string, string | number>>;
@@ -47,17 +48,5 @@ export function answerExchangeRefusal(
 /** The URL may hold a secret: it must not go anywhere as `Referer`. */
 const privately = { 'Referrer-Policy': 'no-referrer' };
 
-/** The template with the value in the place of each string that is a placeholder. */
-function fill(template: AnswerTemplate, values: AnswerValues): unknown {
-  if (typeof template === 'string') return values[template] ?? template;
-  if (typeof template !== 'object' || template === null) return template;
-  if (isList(template)) return template.map((item) => fill(item, values));
-  return Object.fromEntries(
-    Object.entries(template).map(([name, member]) => [name, fill(member, values)]),
-  );
-}
-
-/** `Array.isArray` does not tell a read-only list from an object. */
-const isList = (
-  template: Exclude<AnswerTemplate, string | number | boolean | null>,
-): template is readonly AnswerTemplate[] => Array.isArray(template);
+const fill = (template: AnswerTemplate, values: AnswerValues): Json =>
+  fillTemplate(template, (text) => values[text] ?? text);

@@ -1,11 +1,4 @@
-/** A JSON value whose strings may be placeholders, such as `{token}`. */
-export type AnswerTemplate =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly AnswerTemplate[]
-  | { readonly [name: string]: AnswerTemplate };
+import type { AnswerTemplate } from '@countersign/core';
 
 /**
  * A vendor's way to exchange app_key and app_secret for an access token, as JSON data: where the

@@ -17,12 +17,16 @@ describe('a request with thousands of headers', () => {
   });
 
   it('does not cost the square of their number', () => {
-    const begun = performance.now();
-    for (let round = 0; round < 20; round += 1) {
-      const view = new RequestView(get('/', lines));
-      for (const name of many) view.header(name.toLowerCase());
-    }
-    // a scan for each takes four seconds
-    expect(performance.now() - begun).toBeLessThan(1000);
+    let reads = 0;
+    const counted = new Proxy(get('/', lines).rawHeaders, {
+      get(target, property, receiver) {
+        reads += 1;
+        return Reflect.get(target, property, receiver);
+      },
+    });
+    const view = new RequestView({ ...get('/', []), rawHeaders: counted });
+    for (const name of many) view.header(name.toLowerCase());
+    // a scan for each reads several million
+    expect(reads).toBeLessThan(20 * lines.length);
   });
 });

@@ -1,3 +1,4 @@
+import type { AnswerTemplate } from '../../answer-template.ts';
 import type { AuthErrorCode } from '../../errors.ts';
 
 /**
@@ -27,7 +28,7 @@ export interface RefusalForm {
   /** A JSON type (`application/json`, `application/x-amz-json-1.1`), an XML type or `text/plain`. */
   readonly mediaType: string;
   /** An object for a JSON media type, else a text. */
-  readonly body: RefusalTemplate;
+  readonly body: AnswerTemplate;
   /** The status of every answer; without it, the one that Countersign gives to the code. */
   readonly status?: number;
   /**
@@ -50,15 +51,6 @@ export interface VendorError {
   /** The status of this answer, where it differs from the form's. */
   readonly status?: number;
 }
-
-/** A JSON value whose texts hold placeholders; names of members are taken as they are. */
-export type RefusalTemplate =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly RefusalTemplate[]
-  | { readonly [name: string]: RefusalTemplate };
 
 /** What a text of a {@link RefusalForm} can hold, in braces. */
 export const REFUSAL_PLACEHOLDERS = [

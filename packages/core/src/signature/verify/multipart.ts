@@ -102,5 +102,4 @@ function fromBytes(bytes: string): string | undefined {
   }
 }
 
-// oxlint-disable-next-line no-control-regex -- values may have line ends
-const ascii = /^[\x00-\x7f]*$/;
+const ascii = /^\p{ASCII}*$/u;
